@@ -16,6 +16,9 @@ namespace Crabbymetrics.Data.DuckDb;
 /// 0.</remarks>
 public sealed partial class DuckDbSource : IColumnSource
 {
+    // Where a database file has its mark, behind a checksum.
+    private const int MarkPlace = 8;
+
     private readonly string _sql;
     private readonly DuckDbOptions _options;
 
@@ -24,6 +27,7 @@ public sealed partial class DuckDbSource : IColumnSource
         _sql = sql.Trim().TrimEnd(';');
         _options = options;
         Name = name;
+        RequireDatabase(options.Database);
         ColumnNames = Run(connection =>
         {
             using DuckDBCommand command = connection.CreateCommand();
@@ -38,6 +42,8 @@ public sealed partial class DuckDbSource : IColumnSource
             return names.ToImmutable();
         });
     }
+
+    private static ReadOnlySpan<byte> Mark => "DUCK"u8;
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -149,6 +155,40 @@ public sealed partial class DuckDbSource : IColumnSource
         names.Length == 0 || OrderBy().IsMatch(_sql)
             ? _sql
             : string.Create(CultureInfo.InvariantCulture, $"SELECT {string.Join(", ", names.Select(Quoted))} FROM ({_sql}\n)");
+
+    // DuckDB's own words for another file speak of its storage version or of a catalog.
+    private static void RequireDatabase(string? path)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            byte[] start = new byte[MarkPlace + Mark.Length];
+            if (
+                file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length
+                || !start.AsSpan(MarkPlace).SequenceEqual(Mark)
+            )
+            {
+                throw new DataSourceException(
+                    path,
+                    "it is no database of DuckDB. A query names other files itself, and no database beside it: "
+                        + $"select * from '{path.Replace("'", "''", StringComparison.Ordinal)}'."
+                );
+            }
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new DataSourceException(path, "there is no such file.", innerException: error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new DataSourceException(path, $"it cannot be read: {error.Message}", innerException: error);
+        }
+    }
 
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 

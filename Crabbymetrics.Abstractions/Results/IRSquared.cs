@@ -5,7 +5,7 @@ public interface IRSquared
 {
     /// <summary>
     /// What <see cref="RSquared"/> is, as a table names it: <c>R2</c> of a linear model; <c>Deviance R2</c>, the share of the null deviance
-    /// that the model explains, of other models with a dispersion; <c>Pseudo R2</c>, McFadden's, of models of counts and choices.
+    /// that the model explains, of generalized linear models; <c>Pseudo R2</c>, McFadden's, of other models with a likelihood.
     /// </summary>
     string RSquaredName { get; }
 

@@ -67,7 +67,9 @@ internal sealed class CompareCommand(CrabbyConsole console)
         OutputFiles.RequireNoInput(file, "-o", [.. parsed.GetRequiredValue(_files), _options.RenameFile(parsed)]);
         int width = (int?)parsed.GetWholeNumber(_width, int.MaxValue) ?? (file is null ? console.OutputWidth : 0);
         Func<RegressionTable, string> render = ReadOutput(Form(parsed), width);
-        RegressionTable table = Table(parsed.GetRequiredValue(_files).SelectMany(static path => Read(path)), options);
+        ImmutableArray<ModelSummary> models = [.. parsed.GetRequiredValue(_files).SelectMany(static path => Read(path))];
+        _options.RequireRenamed(parsed, models);
+        RegressionTable table = Table(models, options);
         string text = render(table).TrimEnd('\n');
         if (plot is not null)
         {
@@ -87,12 +89,11 @@ internal sealed class CompareCommand(CrabbyConsole console)
     }
 
     // The options of the table speak of its members; people typed flags.
-    private static RegressionTable Table(IEnumerable<ModelSummary> models, RegressionTableOptions options)
+    private static RegressionTable Table(ImmutableArray<ModelSummary> models, RegressionTableOptions options)
     {
-        ImmutableArray<ModelSummary> read = [.. models];
         try
         {
-            return RegressionTable.Compare(read, options);
+            return RegressionTable.Compare(models, options);
         }
         catch (ArgumentException error)
         {

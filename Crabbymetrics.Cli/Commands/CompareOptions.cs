@@ -9,6 +9,9 @@ namespace Crabbymetrics.Cli.Commands;
 /// <summary>The options of <c>crabby compare</c> that say how the table looks.</summary>
 internal sealed class CompareOptions
 {
+    // In a message.
+    private const int MostNames = 30;
+
     private readonly Option<string?> _below = CommandOptions.Text(
         "--below",
         "NAME",
@@ -113,6 +116,37 @@ internal sealed class CompareOptions
             Notes = parsed.GetValue(_note) is { } note ? [note] : [],
             ShowModelNotes = !parsed.GetValue(_noModelNotes),
         };
+    }
+
+    /// <summary>Refuses a label of a name that no model has. A file of labels may serve other tables too.</summary>
+    /// <exception cref="UsageException">A name that was typed is in no model.</exception>
+    public void RequireRenamed(ParseResult parsed, ImmutableArray<ModelSummary> models)
+    {
+        string[] known =
+        [
+            .. models
+                .SelectMany(static model =>
+                    (IEnumerable<string>)
+                        [
+                            .. model.Rows.Select(static row => row.Name),
+                            model.Outcome,
+                            .. model.AbsorbedEffects,
+                            .. model.Clusters.Keys,
+                            model.Estimator,
+                        ]
+                )
+                .Where(static name => name.Length > 0)
+                .Distinct(StringComparer.Ordinal),
+        ];
+        foreach (string name in WordLists.Pairs(WordLists.Entries(parsed.GetValue(_rename)), _rename.Name).Keys.Except(known))
+        {
+            string near = UnknownOption.Meant(name, known);
+            string others = known.Length > MostNames ? ", ..." : "";
+            throw new UsageException(
+                $"{_rename.Name}: no model has the name '{name}'{(near.Length == 0 ? "." : near)} There are: "
+                    + $"{string.Join(", ", known.Take(MostNames))}{others}."
+            );
+        }
     }
 
     private ImmutableDictionary<string, string> Labels(ParseResult parsed)

@@ -19,14 +19,14 @@ internal static class EventStudyJson
                 _ => "two-way",
             }
         );
-        Number(json, "reference", result.Reference);
+        JsonValues.Number(json, "reference", result.Reference);
         json.WriteStartArray("periods");
         foreach (EventStudyPeriod period in result.Periods)
         {
             json.WriteStartObject();
             json.WriteString("name", period.Name);
-            Number(json, "period", period.Period);
-            Number(json, "observations", period.Observations);
+            JsonValues.Number(json, "period", period.Period);
+            JsonValues.Number(json, "observations", period.Observations);
             json.WriteEndObject();
         }
 
@@ -35,27 +35,15 @@ internal static class EventStudyJson
         foreach (CohortEffect effect in result.Cohorts)
         {
             json.WriteStartObject();
-            Number(json, "cohort", effect.Cohort);
-            Number(json, "period", effect.Period);
-            Number(json, "estimate", effect.Estimate);
-            Number(json, "share", effect.Share);
-            Number(json, "observations", effect.Observations);
+            JsonValues.Number(json, "cohort", effect.Cohort);
+            JsonValues.Number(json, "period", effect.Period);
+            JsonValues.Number(json, "estimate", effect.Estimate);
+            JsonValues.Number(json, "share", effect.Share);
+            JsonValues.Number(json, "observations", effect.Observations);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number))
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 }

@@ -93,5 +93,7 @@ internal sealed class FitPictures(IEstimationResult result, CoefficientTable tab
 
     private CovarianceMatrix Covariance(string kind) =>
         table.Covariance
-        ?? throw new UsageException($"--plot-kind {kind} needs standard errors, and there are none: {table.InferenceUnavailableReason}");
+        ?? throw new UsageException(
+            $"--plot-kind {kind} needs standard errors, and there are none: {ShellWords.Of(table.InferenceUnavailableReason ?? "")}"
+        );
 }

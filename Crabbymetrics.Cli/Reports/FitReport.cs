@@ -63,6 +63,9 @@ internal sealed class FitReport
     /// <summary>The R squared of the model, its name and its adjusted value; null where there is none.</summary>
     public IRSquared? RSquared { get; init; }
 
+    /// <summary>McFadden's pseudo R squared, where <see cref="RSquared"/> is another; null where there is none.</summary>
+    public double? McFaddenRSquared { get; init; }
+
     /// <summary>What describes a linear fit; null for other models.</summary>
     public ILinearFit? LinearFit { get; init; }
 

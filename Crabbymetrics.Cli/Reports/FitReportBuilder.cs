@@ -119,6 +119,7 @@ internal static class FitReportBuilder
             Deviance = deviance,
             NullDeviance = compared?.NullDeviance,
             RSquared = result as IRSquared,
+            McFaddenRSquared = FitStatistics.FurtherOf(result).FirstOrDefault(static statistic => statistic.Name == "Pseudo R2").Value,
             LinearFit = result as ILinearFit,
             Absorbed = result is IAbsorbedEffects { Absorbed.IsEmpty: false } absorbed ? absorbed : null,
             SeparatedRows = result is IAbsorbedEffects some ? [.. some.SeparatedRows.Select(row => 1 + frame.SourceRow(row))] : [],

@@ -13,16 +13,16 @@ internal static class InstrumentJson
     public static void Write(InstrumentDiagnostics section, Utf8JsonWriter json)
     {
         json.WriteString("method", MethodName(section.Result.Method));
-        Number(json, "kappa", section.Result.Kappa);
-        Number(json, "sigma", section.Result.Sigma);
+        JsonValues.Number(json, "kappa", section.Result.Kappa);
+        JsonValues.Number(json, "sigma", section.Result.Sigma);
         WriteStages(section, json);
-        Number(json, "cragg_donald", section.Strength?.CraggDonald);
+        JsonValues.Number(json, "cragg_donald", section.Strength?.CraggDonald);
         if (section.Strength?.KleibergenPaap is { } rank)
         {
             json.WriteStartObject("kleibergen_paap");
-            Number(json, "lm", rank.Lm.Statistic);
-            Number(json, "lm_p_value", rank.Lm.PValue);
-            Number(json, "f", rank.F);
+            JsonValues.Number(json, "lm", rank.Lm.Statistic);
+            JsonValues.Number(json, "lm_p_value", rank.Lm.PValue);
+            JsonValues.Number(json, "f", rank.F);
             json.WriteEndObject();
         }
         else
@@ -60,16 +60,16 @@ internal static class InstrumentJson
         {
             json.WriteStartObject();
             json.WriteString("endogenous", stage.Endogenous);
-            Number(json, "f", stage.F?.Statistic);
-            Number(json, "df1", stage.F?.DegreesOfFreedom);
-            Number(json, "df2", stage.F?.DenominatorDegreesOfFreedom);
-            Number(json, "p_value", stage.F?.PValue);
-            Number(json, "f_robust", stage.RobustF?.Statistic);
-            Number(json, "partial_r_squared", stage.PartialRSquared);
-            Number(json, "shea", stage.SheaPartialRSquared);
-            Number(json, "sanderson_windmeijer_f", stage.SandersonWindmeijer?.Statistic);
-            Number(json, "effective_f", section.Strength?.EffectiveF?.Value);
-            Number(json, "effective_f_critical", section.Strength?.EffectiveF?.CriticalValue());
+            JsonValues.Number(json, "f", stage.F?.Statistic);
+            JsonValues.Number(json, "df1", stage.F?.DegreesOfFreedom);
+            JsonValues.Number(json, "df2", stage.F?.DenominatorDegreesOfFreedom);
+            JsonValues.Number(json, "p_value", stage.F?.PValue);
+            JsonValues.Number(json, "f_robust", stage.RobustF?.Statistic);
+            JsonValues.Number(json, "partial_r_squared", stage.PartialRSquared);
+            JsonValues.Number(json, "shea", stage.SheaPartialRSquared);
+            JsonValues.Number(json, "sanderson_windmeijer_f", stage.SandersonWindmeijer?.Statistic);
+            JsonValues.Number(json, "effective_f", section.Strength?.EffectiveF?.Value);
+            JsonValues.Number(json, "effective_f_critical", section.Strength?.EffectiveF?.CriticalValue());
             json.WriteEndObject();
         }
 
@@ -79,11 +79,11 @@ internal static class InstrumentJson
     private static void WriteAdjusted(Utf8JsonWriter json, AdjustedTTest adjusted)
     {
         json.WriteStartObject("tf");
-        Number(json, "t", adjusted.T);
-        Number(json, "f", adjusted.F);
-        Number(json, "critical_value", adjusted.CriticalValue);
-        Number(json, "conf_low", adjusted.Lower);
-        Number(json, "conf_high", adjusted.Upper);
+        JsonValues.Number(json, "t", adjusted.T);
+        JsonValues.Number(json, "f", adjusted.F);
+        JsonValues.Number(json, "critical_value", adjusted.CriticalValue);
+        JsonValues.Number(json, "conf_low", adjusted.Lower);
+        JsonValues.Number(json, "conf_high", adjusted.Upper);
         json.WriteEndObject();
     }
 
@@ -97,18 +97,18 @@ internal static class InstrumentJson
         }
 
         json.WriteStartObject(name);
-        Number(json, "statistic", test.Statistic);
+        JsonValues.Number(json, "statistic", test.Statistic);
         if (test.Distribution == TestDistribution.F)
         {
-            Number(json, "df1", test.DegreesOfFreedom);
-            Number(json, "df2", test.DenominatorDegreesOfFreedom);
+            JsonValues.Number(json, "df1", test.DegreesOfFreedom);
+            JsonValues.Number(json, "df2", test.DenominatorDegreesOfFreedom);
         }
         else if (test.Distribution == TestDistribution.ChiSquared)
         {
-            Number(json, "df", test.DegreesOfFreedom);
+            JsonValues.Number(json, "df", test.DegreesOfFreedom);
         }
 
-        Number(json, "p_value", test.PValue);
+        JsonValues.Number(json, "p_value", test.PValue);
         if (withSet)
         {
             WriteSet(json, set);
@@ -159,16 +159,4 @@ internal static class InstrumentJson
             TwoSlsMethod.Gmm => "gmm",
             _ => "cue",
         };
-
-    private static void Number(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number))
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
 }

@@ -22,10 +22,10 @@ internal static class PenaltyJson
 
     private static void Write(RidgeResult ridge, Utf8JsonWriter json)
     {
-        Number(json, "l2", ridge.L2);
-        Number(json, "degrees_of_freedom", ridge.DegreesOfFreedom);
-        Number(json, "gcv", ridge.GeneralizedCrossValidation);
-        Number(json, "leave_one_out", ridge.LeaveOneOut);
+        JsonValues.Number(json, "l2", ridge.L2);
+        JsonValues.Number(json, "degrees_of_freedom", ridge.DegreesOfFreedom);
+        JsonValues.Number(json, "gcv", ridge.GeneralizedCrossValidation);
+        JsonValues.Number(json, "leave_one_out", ridge.LeaveOneOut);
         if (ridge.ChosenBy is not { } rule)
         {
             return;
@@ -36,12 +36,12 @@ internal static class PenaltyJson
         foreach (RidgePoint point in ridge.Grid)
         {
             json.WriteStartObject();
-            Number(json, "penalty", point.Penalty);
-            Number(json, "l2", point.L2);
-            Number(json, "degrees_of_freedom", point.DegreesOfFreedom);
-            Number(json, "rss", point.ResidualSumOfSquares);
-            Number(json, "gcv", point.GeneralizedCrossValidation);
-            Number(json, "leave_one_out", point.LeaveOneOut);
+            JsonValues.Number(json, "penalty", point.Penalty);
+            JsonValues.Number(json, "l2", point.L2);
+            JsonValues.Number(json, "degrees_of_freedom", point.DegreesOfFreedom);
+            JsonValues.Number(json, "rss", point.ResidualSumOfSquares);
+            JsonValues.Number(json, "gcv", point.GeneralizedCrossValidation);
+            JsonValues.Number(json, "leave_one_out", point.LeaveOneOut);
             Coefficients(ridge.ParameterNames, point.Parameters, json);
             json.WriteEndObject();
         }
@@ -51,8 +51,8 @@ internal static class PenaltyJson
 
     private static void Write(INetResult net, NetPath? path, bool showsPath, Utf8JsonWriter json)
     {
-        Number(json, "l1", net.L1);
-        Number(json, "l2", net.L2);
+        JsonValues.Number(json, "l1", net.L1);
+        JsonValues.Number(json, "l2", net.L2);
         Facts(net, json);
         if (net.ChosenBy is { } rule)
         {
@@ -65,14 +65,14 @@ internal static class PenaltyJson
             for (int l = 0; l < path.Results.Length; l++)
             {
                 json.WriteStartObject();
-                Number(json, "lambda", path.Lambdas[l]);
-                Number(json, "l1", path.Results[l].L1);
-                Number(json, "l2", path.Results[l].L2);
+                JsonValues.Number(json, "lambda", path.Lambdas[l]);
+                JsonValues.Number(json, "l1", path.Results[l].L1);
+                JsonValues.Number(json, "l2", path.Results[l].L2);
                 Facts(path.Results[l], json);
-                Number(json, "deviance", path.Results[l].Deviance);
-                Number(json, "aic", path.Results[l].Aic);
-                Number(json, "bic", path.Results[l].Bic);
-                Number(json, "ebic", path.Results[l].Ebic);
+                JsonValues.Number(json, "deviance", path.Results[l].Deviance);
+                JsonValues.Number(json, "aic", path.Results[l].Aic);
+                JsonValues.Number(json, "bic", path.Results[l].Bic);
+                JsonValues.Number(json, "ebic", path.Results[l].Ebic);
                 Coefficients(path.Results[l].ParameterNames, path.Results[l].Parameters, json);
                 json.WriteEndObject();
             }
@@ -84,23 +84,23 @@ internal static class PenaltyJson
         {
             json.WriteStartObject("cv");
             json.WriteString("measure", PenaltySection.WordOf(judged.Measure));
-            Number(json, "folds", judged.FoldCount);
+            JsonValues.Number(json, "folds", judged.FoldCount);
             Numbers(json, "lambda", path.Lambdas[..judged.Means.Length]);
             Numbers(json, "mean", judged.Means);
             Numbers(json, "std_error", judged.StandardErrors);
-            Number(json, "min", path.Lambdas[judged.Best]);
-            Number(json, "one_se", path.Lambdas[judged.OneStandardError]);
+            JsonValues.Number(json, "min", path.Lambdas[judged.Best]);
+            JsonValues.Number(json, "one_se", path.Lambdas[judged.OneStandardError]);
             json.WriteEndObject();
         }
     }
 
     private static void Facts(INetResult net, Utf8JsonWriter json)
     {
-        Number(json, "nonzero", net.NonzeroCount);
-        Number(json, "degrees_of_freedom", net.DegreesOfFreedom);
-        Number(json, "deviance_ratio", net.DevianceRatio);
-        Number(json, "kkt_residual", net.KktResidual);
-        Number(json, "duality_gap", net.DualityGap);
+        JsonValues.Number(json, "nonzero", net.NonzeroCount);
+        JsonValues.Number(json, "degrees_of_freedom", net.DegreesOfFreedom);
+        JsonValues.Number(json, "deviance_ratio", net.DevianceRatio);
+        JsonValues.Number(json, "kkt_residual", net.KktResidual);
+        JsonValues.Number(json, "duality_gap", net.DualityGap);
     }
 
     // Those that are not 0, by name.
@@ -111,7 +111,7 @@ internal static class PenaltyJson
         {
             if (values[j] != 0.0)
             {
-                Number(json, names[j], values[j]);
+                JsonValues.Number(json, names[j], values[j]);
             }
         }
 
@@ -127,17 +127,5 @@ internal static class PenaltyJson
         }
 
         json.WriteEndArray();
-    }
-
-    private static void Number(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value))
-        {
-            json.WriteNumber(name, value);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 }

@@ -52,19 +52,7 @@ internal sealed class CsvBlocks(string name, IReadOnlyList<CsvFile> files, CsvOp
     private ColumnTable Table(CsvPart part)
     {
         CsvAssembly assembly = new(name, columns, size: 0, _kinds);
-        if (part.SourceError is null && !_parser.TryParse(part))
-        {
-            try
-            {
-                new GeneralParser(part, firstLine: 0).Parse();
-            }
-            catch (DataSourceException)
-            {
-                // The error is made where it is known how the blocks before were read.
-                part.Failed = true;
-            }
-        }
-
+        _parser.Parse(part);
         assembly.Add(part);
         assembly.Error?.Throw();
         assembly.Kinds.CopyTo(_kinds, 0);

@@ -70,19 +70,7 @@ internal sealed class CsvReading : IDisposable
             }
 
             _assembly.WaitForTurn(part.Number, PartsAhead * threads);
-            if (part.SourceError is null && !fast.TryParse(part))
-            {
-                try
-                {
-                    new GeneralParser(part, firstLine: 0).Parse();
-                }
-                catch (DataSourceException)
-                {
-                    // The error is made once the rows before are known: they decide how columns are read, and the line.
-                    part.Failed = true;
-                }
-            }
-
+            fast.Parse(part);
             _assembly.Add(part);
         }
     }

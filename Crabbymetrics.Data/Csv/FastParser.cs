@@ -16,9 +16,27 @@ internal sealed class FastParser
     private FieldReader _reader = null!;
     private byte[] _unquoted = [];
 
-    /// <summary>Reads a part, if it is regular.</summary>
-    /// <returns>Whether it was read; where not, the part is as it was before.</returns>
-    public bool TryParse(CsvPart part)
+    /// <summary>Reads a part: column by column if it is regular, else field by field. An error is made once the rows before are known: they
+    /// decide how columns are read, and the line.</summary>
+    public void Parse(CsvPart part)
+    {
+        if (part.SourceError is not null || TryParse(part))
+        {
+            return;
+        }
+
+        try
+        {
+            new GeneralParser(part, firstLine: 0).Parse();
+        }
+        catch (DataSourceException)
+        {
+            part.Failed = true;
+        }
+    }
+
+    // Whether the part is regular and was read; where not, it is as it was before.
+    private bool TryParse(CsvPart part)
     {
         _plan = part.Plan;
         ReadOnlySpan<byte> text = part.Text.AsSpan(0, part.Length);

@@ -10,6 +10,8 @@ internal sealed class GzipText : ForwardStream
 {
     private static readonly byte[] Seal = "end of the packed text"u8.ToArray();
 
+    private const string CutShort = "the gzip file is cut short, or other bytes follow the packed text.";
+
     private readonly SealedStream _packed;
     private bool _complete;
 
@@ -21,17 +23,30 @@ internal sealed class GzipText : ForwardStream
 
     public override int Read(Span<byte> buffer)
     {
-        int read = _complete ? 0 : Inner.Read(buffer);
+        int read = _complete || buffer.IsEmpty ? 0 : Unpack(buffer, 1, "the gzip file is damaged.");
         if (read > 0 || _complete || buffer.IsEmpty)
         {
             return read;
         }
 
+        // Where the packed bytes end too early, those of the seal are taken for more of them, and seldom make sense.
         _packed.HasSeal = true;
         byte[] end = new byte[Seal.Length + 1];
-        int length = Inner.ReadAtLeast(end, end.Length, throwOnEndOfStream: false);
+        int length = Unpack(end, end.Length, CutShort);
         _complete = end.AsSpan(0, length).SequenceEqual(Seal);
-        return _complete ? 0 : throw new InvalidDataException("the gzip file is cut short, or other bytes follow the packed text.");
+        return _complete ? 0 : throw new InvalidDataException(CutShort);
+    }
+
+    private int Unpack(Span<byte> buffer, int least, string problem)
+    {
+        try
+        {
+            return Inner.ReadAtLeast(buffer, least, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new InvalidDataException(problem, error);
+        }
     }
 
     private sealed class SealedStream(Stream inner) : ForwardStream(inner)

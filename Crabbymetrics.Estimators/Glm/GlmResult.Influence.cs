@@ -6,15 +6,11 @@ namespace Crabbymetrics.Estimators;
 public abstract partial class GlmResult
 {
     /// <inheritdoc/>
-    public string RSquaredName =>
-        IsLinear ? "R2"
-        : Family is IDispersionFamily { HasDispersion: true } ? "Deviance R2"
-        : "Pseudo R2";
+    public string RSquaredName => IsLinear ? "R2" : "Deviance R2";
 
-    /// <summary>R squared of a Gaussian model with the identity link; otherwise <see cref="DevianceRSquared"/> where the family has a
-    /// dispersion, so that a log-likelihood is one of densities, and <see cref="McFaddenRSquared"/> where it has none.</summary>
+    /// <summary><see cref="DevianceRSquared"/>, which is R squared in a Gaussian model with the identity link.</summary>
     /// <inheritdoc/>
-    public double RSquared => IsLinear || Family is IDispersionFamily { HasDispersion: true } ? DevianceRSquared : McFaddenRSquared;
+    public double RSquared => DevianceRSquared;
 
     /// <inheritdoc/>
     public double AdjustedRSquared =>
@@ -23,10 +19,12 @@ public abstract partial class GlmResult
             : double.NaN;
 
     /// <summary>McFadden's pseudo R squared, <c>1 - log L / log L0</c>, L0 being the null model's. Of a family with a dispersion it
-    /// compares densities and depends on the units of the outcome: <see cref="RSquared"/> does not use it there.</summary>
+    /// compares densities and depends on the units of the outcome: tables do not have it there.</summary>
     public double McFaddenRSquared => 1.0 - (LogLikelihood / NullLogLikelihood);
 
-    /// <summary>The fraction of the null deviance that the model explains, <c>1 - D / D0</c>.</summary>
+    /// <summary>The fraction of the null deviance that the model explains, <c>1 - D / D0</c>: what R squared is for the sum of squares. Of
+    /// single binary outcomes it is McFadden's. Source: Cameron and Windmeijer (1997), "An R-squared measure of goodness of fit for some
+    /// common nonlinear regression models", Journal of Econometrics 77.</summary>
     public double DevianceRSquared => 1.0 - (Deviance / NullDeviance);
 
     /// <summary>Cox and Snell's pseudo R squared, <c>1 - (L0 / L)^(2/n)</c>; its largest value is below 1 for discrete outcomes.</summary>

@@ -5,7 +5,12 @@ namespace Crabbymetrics.Inference;
 /// <summary>The numbers that describe a fit as a whole, from the capabilities of its result. What is not available is left out.</summary>
 public static class FitStatistics
 {
-    private static readonly (string Key, string Name)[] Further = [("within_r_squared", "Within R2"), ("rmse", "RMSE")];
+    private static readonly (string Key, string Name)[] Further =
+    [
+        ("within_r_squared", "Within R2"),
+        ("rmse", "RMSE"),
+        ("mcfadden_r_squared", "Pseudo R2"),
+    ];
 
     /// <summary>The statistics of a result, in the order in which tables show them.</summary>
     /// <param name="result">The fitted model.</param>
@@ -48,8 +53,8 @@ public static class FitStatistics
         return [.. all.Where(static statistic => statistic.Value is { } value && double.IsFinite(value))];
     }
 
-    /// <summary>Statistics that tables show only where they are asked for: within R squared, root mean squared error, F of first
-    /// stages.</summary>
+    /// <summary>Statistics that tables show only where they are asked for: within R squared, root mean squared error, McFadden's pseudo R
+    /// squared beside the deviance's, F of first stages.</summary>
     /// <param name="result">The fitted model.</param>
     /// <returns>The statistics that are finite.</returns>
     public static ImmutableArray<FitStatistic> FurtherOf(IEstimationResult result)
@@ -70,6 +75,7 @@ public static class FitStatistics
         [
             new("Within R2", within),
             new("RMSE", (result as ILinearFit)?.RootMeanSquaredError),
+            new("Pseudo R2", McFaddenRSquared(result)),
             .. (result as IFirstStageStatistics)?.FirstStageStatistics ?? [],
         ];
         return [.. all.Where(static statistic => statistic.Value is { } value && double.IsFinite(value))];
@@ -91,12 +97,20 @@ public static class FitStatistics
         result switch
         {
             IRSquared known => (known.RSquaredName, known.RSquared, known.AdjustedRSquared),
-            ILikelihood likelihood when maximized => ("Pseudo R2", 1.0 - (likelihood.LogLikelihood / likelihood.NullLogLikelihood), null),
+            ILikelihood likelihood when maximized => ("Pseudo R2", McFaddenRSquared(likelihood), null),
             _ => ("R2", null, null),
         };
 
-    /// <summary>What a saved model keeps beside what its capabilities say: the F test of the slopes under the covariance that is saved, the
-    /// within R squared, and the root mean squared error.</summary>
+    // Where the table has another R squared, and the likelihood is one of probabilities.
+    private static double? McFaddenRSquared(IEstimationResult result) =>
+        result is IRSquared and IFamilyModel { Family.HasDispersion: false } and ILikelihood { PenalizedMaximum: null } likelihood
+            ? McFaddenRSquared(likelihood)
+            : null;
+
+    private static double McFaddenRSquared(ILikelihood likelihood) => 1.0 - (likelihood.LogLikelihood / likelihood.NullLogLikelihood);
+
+    /// <summary>What a saved model keeps beside what its capabilities say: the F test of the slopes under the covariance that is saved, and
+    /// the statistics that tables show where they are asked for.</summary>
     internal static IEnumerable<KeyValuePair<string, double>> Kept(IEstimationResult result, HypothesisTest? joint)
     {
         IAbsorbedEffects? absorbed = result is IAbsorbedEffects { Absorbed.IsEmpty: false } effects ? effects : null;
@@ -106,6 +120,7 @@ public static class FitStatistics
             ("f_p_value", joint?.PValue),
             ("within_r_squared", absorbed?.WithinRSquared),
             ("rmse", (result as ILinearFit)?.RootMeanSquaredError),
+            ("mcfadden_r_squared", McFaddenRSquared(result)),
         ];
         return all.Where(static each => each.Value is { } value && double.IsFinite(value))
             .Select(static each => KeyValuePair.Create(each.Key, each.Value!.Value));

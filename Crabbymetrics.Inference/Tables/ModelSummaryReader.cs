@@ -27,6 +27,7 @@ public static class ModelSummaryReader
         ("null_deviance", "Null deviance"),
         ("within_r_squared", "Within R2"),
         ("rmse", "RMSE"),
+        ("mcfadden_r_squared", "Pseudo R2"),
         ("sigma", "Residual std. error"),
         ("dispersion", "Dispersion"),
         ("penalty", "Penalty"),

@@ -133,7 +133,8 @@ public sealed class CompareTableTests
     public void A_criterion_keeps_its_figures()
     {
         using TemporaryFile fit = new(CrabbyRun.Poisson(CrabbyRun.Quine, "Days ~ EthN", "--output", "json").Output);
-        Assert.That(CrabbyRun.Of("compare", fit.Path).Output, Does.Match("AIC +2,484.45\n").And.Match("Pseudo R2 +0.06820\n"));
+        Assert.That(CrabbyRun.Of("compare", fit.Path).Output, Does.Match("AIC +2,484.45\n").And.Match("Deviance R2 +0.08756\n"));
+        Assert.That(CrabbyRun.Of("compare", fit.Path, "--statistics", "dr2,pr2").Output, Does.Match("Pseudo R2 +0.06820\n"));
     }
 
     [TestCase(40)]
@@ -183,6 +184,8 @@ public sealed class CompareTableTests
     [TestCase("--headers a,b", "--headers names 2 of 1 models")]
     [TestCase("--statistics foo", "No model has the statistic 'foo'. There are: AIC")]
     [TestCase("--rename x", "write name=label")]
+    [TestCase("--rename X=a", "--rename: no model has the name 'X'; is x meant? There are: (Intercept), x, log(y), ols.")]
+    [TestCase("--rename foo=a", "no model has the name 'foo'. There are: (Intercept), x")]
     [TestCase("--rename x=a,x=b", "two labels")]
     [TestCase("--rename-file /no/such", "there is no such file")]
     [TestCase("--beside --below none", "--beside is not read")]

@@ -37,7 +37,10 @@ public class JsonOutputTests
         JsonElement json = CrabbyRun.Poisson(CrabbyRun.Quine, QuineFormula, "--output", "json", "--bootstrap", "5", "--draws").Json;
         Assert.Multiple(() =>
         {
-            Assert.That(Names(json), Is.EqualTo((string[])[.. Properties, "title", "family", "link", "pseudo_r_squared"]));
+            Assert.That(
+                Names(json),
+                Is.EqualTo((string[])[.. Properties, "title", "family", "link", "pseudo_r_squared", "mcfadden_r_squared"])
+            );
             Assert.That(
                 Names(json.GetProperty("parameters")[0]),
                 Is.EqualTo(new[] { "name", "estimate", "std_error", "statistic", "p_value", "conf_low", "conf_high" })

@@ -76,6 +76,31 @@ public sealed class DuckDbSourceTests
     }
 
     [Test]
+    public void A_file_that_is_no_database_is_said_to_be_none()
+    {
+        string text = Path.Combine(_folder, "d.csv");
+        File.WriteAllText(text, "x\n1\n2\n");
+        string renamed = Path.Combine(_folder, "d.duckdb");
+        File.Copy(text, renamed);
+        string missing = Path.Combine(_folder, "no.duckdb");
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                () => DuckDbSource.FromQuery("select 1 as x", new DuckDbOptions { Database = text }),
+                Throws.TypeOf<DataSourceException>().With.Message.Contains("no database of DuckDB").And.Message.Contains($"from '{text}'")
+            );
+            Assert.That(
+                () => DuckDbSource.OpenFile(renamed),
+                Throws.TypeOf<DataSourceException>().With.Message.Contains("no database of DuckDB")
+            );
+            Assert.That(
+                () => DuckDbSource.FromQuery("select 1 as x", new DuckDbOptions { Database = missing }),
+                Throws.TypeOf<DataSourceException>().With.Message.Contains("there is no such file")
+            );
+        });
+    }
+
+    [Test]
     public void Errors_are_those_of_the_query()
     {
         Assert.Multiple(() =>

@@ -1,4 +1,5 @@
 using Crabbymetrics.Estimators;
+using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Tests.Estimators.Glm;
 
@@ -88,15 +89,23 @@ public sealed class NullModelTests
         {
             Assert.That(Names(new GeneralizedLinearEstimator().Fit(Data(x, y))), Does.Contain("R2").And.Contain("Adjusted R2"));
             Assert.That(Names(new GammaEstimator().Fit(Data(x, y))), Does.Contain("Deviance R2").And.Not.Contain("Adjusted R2"));
-            Assert.That(Names(new PoissonEstimator().Fit(Data(x, y))), Does.Contain("Pseudo R2").And.Not.Contain("R2"));
+            Assert.That(Names(new PoissonEstimator().Fit(Data(x, y))), Does.Contain("Deviance R2").And.Not.Contain("Pseudo R2"));
+        });
+
+        // McFadden's is one of probabilities: densities have none.
+        PoissonResult counts = new PoissonEstimator().Fit(Data(x, y));
+        Assert.Multiple(() =>
+        {
+            Assert.That(counts.RSquared, Is.EqualTo(1.0 - (counts.Deviance / counts.NullDeviance)));
+            Assert.That(
+                FitStatistics.FurtherOf(counts),
+                Is.EqualTo(new[] { new FitStatistic("Pseudo R2", 1.0 - (counts.LogLikelihood / counts.NullLogLikelihood)) })
+            );
+            Assert.That(FitStatistics.FurtherOf(new GammaEstimator().Fit(Data(x, y))), Is.Empty);
         });
 
         static string[] Names(GlmResult result) =>
-            [
-                .. Crabbymetrics
-                    .Inference.ModelSummary.Create(result, result.Summary())
-                    .Statistics.Select(static statistic => statistic.Name),
-            ];
+            [.. ModelSummary.Create(result, result.Summary()).Statistics.Select(static statistic => statistic.Name)];
     }
 
     private static RegressionData Data(double[] x, double[] y) => RegressionData.Create(new Dictionary<string, double[]> { ["x"] = x }, y);
