@@ -16,4 +16,8 @@ public sealed record FurtherColumn(string Name, string Description)
     /// <summary>Whether the estimator does without it: a host that is not told of it fits all the same.</summary>
     /// <value>Default false.</value>
     public bool IsOptional { get; init; }
+
+    /// <summary>Whether predictions read it too, where the fit had it: an offset of a class, say.</summary>
+    /// <value>Default false.</value>
+    public bool IsForPrediction { get; init; }
 }

@@ -16,4 +16,12 @@ public interface IClassPrediction
     /// <returns>m x C values; each row sums to one.</returns>
     /// <exception cref="ArgumentException">The number of columns is not that of the fit.</exception>
     double[,] Predict(DesignMatrix design);
+
+    /// <summary>Probabilities of new rows of a model that reads further columns for its predictions
+    /// (<see cref="FurtherColumn.IsForPrediction"/>).</summary>
+    /// <param name="design">m x p regressors, in the order of the fit's columns.</param>
+    /// <param name="columns">m values of each further column, by the name under which the fit read it.</param>
+    /// <returns>m x C values; each row sums to one.</returns>
+    /// <exception cref="ArgumentException">The number of columns is not that of the fit, or a further column is missing.</exception>
+    double[,] Predict(DesignMatrix design, IReadOnlyDictionary<string, ReadOnlyMemory<double>> columns) => Predict(design);
 }

@@ -252,7 +252,7 @@ internal sealed class FitRun(
         };
         if (pipeline is { Transformation.Transformations.IsEmpty: false })
         {
-            extras = extras with { Warnings = [pipeline.Note] };
+            extras = extras with { Warnings = [.. pipeline.Transformation.Notes, pipeline.Note] };
             prediction = prediction?.WithDesign(pipeline.Transformation.Transform(prediction.Design));
         }
 

@@ -39,7 +39,12 @@ internal static class FurtherColumns
                 throw new UsageException($"--column {name} is given twice.");
             }
 
-            columns.Add(new ModelColumn(name, word[(sign + 1)..].Trim(), declared.HasLabels ? ColumnKind.Label : ColumnKind.Number));
+            columns.Add(
+                new ModelColumn(name, word[(sign + 1)..].Trim(), declared.HasLabels ? ColumnKind.Label : ColumnKind.Number)
+                {
+                    IsForPrediction = declared.IsForPrediction,
+                }
+            );
         }
 
         FurtherColumn? missing = read.FirstOrDefault(declared =>

@@ -131,7 +131,7 @@ internal sealed class PredictionRun(
             }
         }
 
-        double[,] probabilities = model.Predict(frame.Design);
+        double[,] probabilities = model.Predict(frame.Design, frame.Columns);
         for (int c = 0; c < model.Classes.Length; c++)
         {
             double[] column = new double[frame.Design.RowCount];

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Crabbymetrics.Data;
-using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Cli.Fitting;
@@ -36,10 +35,7 @@ internal sealed class Predictions
                 "--predict is not available with absorbed effects: the levels of the rows to predict are not read. Write the effects "
                     + "out, as in y ~ x + C(firm)."
             ),
-            MultinomialElasticNetResult { HasOffsets: true } => throw new UsageException(
-                "--predict is not available with offsets of the classes: those of the rows to predict are not read."
-            ),
-            IClassPrediction classes => OfProbabilities(frame, classes.Classes, classes.Predict(frame.Design)),
+            IClassPrediction classes => OfProbabilities(frame, classes.Classes, classes.Predict(frame.Design, frame.Columns)),
             IMeanPrediction means => OfMeans(frame, means.Predict(frame.Design, offset)),
             ILinearPredictorModel => OfMeans(frame, MeanPredictions.Means(result, frame.Design, offset)),
             _ => throw new UsageException($"--predict is not available for {estimator}: its result predicts no means."),

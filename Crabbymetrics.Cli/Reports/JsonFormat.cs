@@ -155,7 +155,7 @@ internal sealed class JsonFormat : IReportFormat
 
         if (report.Online is { } online)
         {
-            FtrlJson.Write(online, json);
+            FtrlSection.Write(online, json);
         }
 
         if (report.Penalized is { } penalized)

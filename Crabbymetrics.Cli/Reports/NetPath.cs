@@ -7,15 +7,15 @@ namespace Crabbymetrics.Cli.Reports;
 /// <param name="Lambdas">The penalties, descending.</param>
 /// <param name="Results">The fits.</param>
 /// <param name="Judged">What a cross-validation found; null without one.</param>
-internal sealed record NetPath(ImmutableArray<double> Lambdas, ImmutableArray<INetResult> Results, NetJudgement? Judged)
+internal sealed record NetPath(ImmutableArray<double> Lambdas, ImmutableArray<NetResult> Results, NetJudgement? Judged)
 {
     /// <summary>The path of a fit; null where its penalty was given.</summary>
-    public static NetPath? Of(INetResult net) =>
+    public static NetPath? Of(NetResult net) =>
         net switch
         {
             ElasticNetResult { Path: { } path } one => new NetPath(
                 path.Lambdas,
-                ImmutableArray<INetResult>.CastUp(path.Results),
+                ImmutableArray<NetResult>.CastUp(path.Results),
                 one.CrossValidation is { } judged
                     ? new NetJudgement(judged.Measure, judged.FoldMeans.Length, judged.Means, judged.StandardErrors)
                     {
@@ -26,7 +26,7 @@ internal sealed record NetPath(ImmutableArray<double> Lambdas, ImmutableArray<IN
             ),
             MultinomialElasticNetResult { Path: { } path } => new NetPath(
                 path.Lambdas,
-                ImmutableArray<INetResult>.CastUp(path.Results),
+                ImmutableArray<NetResult>.CastUp(path.Results),
                 path.Measure is { } measure
                     ? new NetJudgement(measure, path.FoldCount, path.Means, path.StandardErrors)
                     {

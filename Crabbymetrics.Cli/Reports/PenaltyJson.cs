@@ -49,7 +49,7 @@ internal static class PenaltyJson
         json.WriteEndArray();
     }
 
-    private static void Write(INetResult net, NetPath? path, bool showsPath, Utf8JsonWriter json)
+    private static void Write(NetResult net, NetPath? path, bool showsPath, Utf8JsonWriter json)
     {
         JsonValues.Number(json, "l1", net.L1);
         JsonValues.Number(json, "l2", net.L2);
@@ -94,7 +94,7 @@ internal static class PenaltyJson
         }
     }
 
-    private static void Facts(INetResult net, Utf8JsonWriter json)
+    private static void Facts(NetResult net, Utf8JsonWriter json)
     {
         JsonValues.Number(json, "nonzero", net.NonzeroCount);
         JsonValues.Number(json, "degrees_of_freedom", net.DegreesOfFreedom);

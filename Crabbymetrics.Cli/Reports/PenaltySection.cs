@@ -8,7 +8,7 @@ namespace Crabbymetrics.Cli.Reports;
 /// <param name="Net">The elastic net; null for a ridge.</param>
 /// <param name="Ridge">The ridge; null for an elastic net.</param>
 /// <param name="ShowsPath">Whether the path of an elastic net was asked for, beside what chose one of its penalties.</param>
-internal sealed record PenaltySection(INetResult? Net, RidgeResult? Ridge, bool ShowsPath)
+internal sealed record PenaltySection(NetResult? Net, RidgeResult? Ridge, bool ShowsPath)
 {
     /// <summary>The path that the elastic net is a point of; null where its penalty was given.</summary>
     public NetPath? Path { get; } = Net is null ? null : NetPath.Of(Net);
@@ -17,7 +17,7 @@ internal sealed record PenaltySection(INetResult? Net, RidgeResult? Ridge, bool 
     public static PenaltySection? Of(IEstimationResult result, bool showsPath) =>
         result switch
         {
-            INetResult net => new PenaltySection(net, null, showsPath),
+            NetResult net => new PenaltySection(net, null, showsPath),
             RidgeResult ridge => new PenaltySection(null, ridge, ShowsPath: false),
             _ => null,
         };
@@ -57,7 +57,7 @@ internal sealed record PenaltySection(INetResult? Net, RidgeResult? Ridge, bool 
             yield break;
         }
 
-        INetResult net = Net!;
+        NetResult net = Net!;
         yield return Invariant($"Penalty: l1 = {net.L1:g6}, l2 = {net.L2:g6}")
             + (net.ChosenBy is { } rule ? $", of {Path!.Lambdas.Length} chosen by {WordOf(rule)}." : ".");
         string what = net is MultinomialElasticNetResult ? "Columns with a coefficient" : "Coefficients not 0";
@@ -168,7 +168,7 @@ internal sealed record PenaltySection(INetResult? Net, RidgeResult? Ridge, bool 
         };
     }
 
-    private string Mark(INetResult result, int index, NetJudgement? judged)
+    private string Mark(NetResult result, int index, NetJudgement? judged)
     {
         string mark = result.L1 == Net!.L1 && result.L2 == Net.L2 ? "*" : "";
         return judged is null ? mark

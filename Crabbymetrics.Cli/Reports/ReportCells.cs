@@ -53,6 +53,11 @@ internal static class ReportCells
             yield return string.Join('\n', penalized.Lines());
         }
 
+        if (report.Online is { } online)
+        {
+            yield return FtrlSection.Line(online);
+        }
+
         foreach (HypothesisTest test in report.Tests)
         {
             yield return test.ToString();

@@ -26,6 +26,10 @@ internal static class TransformerReport
                     $"{kernel.Function.ToString().ToLowerInvariant()} kernel, gamma {kernel.Gamma:G6}: {kernel.OutputNames.Length} columns"
                 ) + FormattableString.Invariant($", {kernel.DroppedCount} eigenvalues dropped as rounding")
             );
+            if (kernel.Note is { } note)
+            {
+                output.WriteLine("Note: " + note);
+            }
         }
     }
 
@@ -144,6 +148,7 @@ internal static class TransformerReport
         ModelJson.Write(writer, "gamma", fitted.Gamma);
         writer.WriteNumber("count", fitted.OutputNames.Length);
         writer.WriteNumber("dropped", fitted.DroppedCount);
+        ModelJson.Write(writer, "warnings", new[] { fitted.Note }.OfType<string>());
         ModelJson.Write(writer, "eigenvalues", fitted.Eigenvalues.AsSpan());
         ModelJson.Write(writer, "mean", fitted.Means.AsSpan());
         ModelJson.Write(writer, "scale", fitted.Scales.AsSpan());

@@ -159,17 +159,29 @@ internal sealed class DesignPlan
             Blocks,
             [.. _factors.Values.Select(static levels => levels.State)],
             [.. _context.Learned.Select(static pair => pair.Value.State(pair.Key))],
-            [.. _plan.Offsets.Select(static offset => offset is ColumnExpression column ? FormulaText.OfColumn(column.Name) : offset.Text)],
+            [.. _plan.Offsets.Select(TextOf)],
             [
                 .. _plan
                     .Variables.Values.SelectMany(static variable => variable.Columns)
                     .Concat(_plan.Offsets.SelectMany(static offset => offset.Columns))
+                    .Concat(ForPrediction(specification).SelectMany(static further => further.Values.Columns))
                     .Select(static request => request.Name)
                     .Distinct(),
             ],
             specification.Unit,
             specification.Time
-        );
+        )
+        {
+            Further = [.. ForPrediction(specification).Select(static further => new ModelColumn(further.Name, TextOf(further.Values)))],
+        };
+
+    private static string TextOf(VectorExpression expression) =>
+        expression is ColumnExpression column ? FormulaText.OfColumn(column.Name) : expression.Text;
+
+    private IEnumerable<(string Name, VectorExpression Values)> ForPrediction(ModelSpecification specification) =>
+        specification.Columns.IsDefault
+            ? []
+            : _plan.Further.Where(further => specification.Columns.Any(column => column.IsForPrediction && column.Name == further.Name));
 
     /// <summary>The columns of dates among the terms, which count days.</summary>
     public IEnumerable<string> Dates => _plan.Variables.Keys.Where(IsDate);

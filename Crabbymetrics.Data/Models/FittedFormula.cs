@@ -12,6 +12,7 @@ public sealed partial class FittedFormula
     private readonly Dictionary<string, FactorLevels> _factors = [];
     private readonly Dictionary<string, BasisTransform> _learned = [];
     private readonly List<VectorExpression> _offsets = [];
+    private readonly List<(string Name, VectorExpression Values)> _further = [];
 
     private FittedFormula(FormulaState state)
     {
@@ -44,9 +45,16 @@ public sealed partial class FittedFormula
 
         foreach (string offset in state.Offsets)
         {
-            _offsets.Add(new ExpressionCompiler(offset, state.Columns).Compile(FormulaParser.ParseExpression(offset)));
+            _offsets.Add(Compiled(offset));
+        }
+
+        foreach (ModelColumn column in state.Further)
+        {
+            _further.Add((column.Name, Compiled(column.Source)));
         }
     }
+
+    private IEnumerable<VectorExpression> Added => _offsets.Concat(_further.Select(static column => column.Values));
 
     /// <summary>All of it, as plain records.</summary>
     public FormulaState State { get; }
@@ -123,7 +131,7 @@ public sealed partial class FittedFormula
         VectorExpression[] expressions =
         [
             .. _variables.SelectMany(static variable => variable.Expressions),
-            .. _offsets,
+            .. Added,
             .. effects?.Expressions ?? [],
         ];
         bool lags = Array.Exists(expressions, static expression => expression.Descendants.Any(static part => part is LagExpression));
@@ -188,8 +196,17 @@ public sealed partial class FittedFormula
             offset = offset is null ? values : Array.ConvertAll(Enumerable.Range(0, values.Length).ToArray(), i => offset[i] + values[i]);
         }
 
-        return new PredictionFrame(DesignPlan.Assemble(State.Formula, table, columns), offset, table, incomplete, [.. notes]);
+        return new PredictionFrame(DesignPlan.Assemble(State.Formula, table, columns), offset, table, incomplete, [.. notes])
+        {
+            Columns = _further.ToImmutableSortedDictionary(
+                static column => column.Name,
+                column => (ReadOnlyMemory<double>)column.Values.EvaluateAll(context)
+            ),
+        };
     }
+
+    private VectorExpression Compiled(string text) =>
+        new ExpressionCompiler(text, State.Columns).Compile(FormulaParser.ParseExpression(text));
 
     private (Dictionary<string, EvaluatedVariable> Variables, EvaluationContext Context) Evaluate(ColumnTable table)
     {
@@ -207,7 +224,7 @@ public sealed partial class FittedFormula
     {
         IEnumerable<VectorExpression> expressions = _variables
             .SelectMany(static v => v.Expressions)
-            .Concat(_offsets)
+            .Concat(Added)
             .Concat(effects?.Expressions ?? []);
         bool lags = expressions.Any(static expression => expression.Descendants.Any(static part => part is LagExpression));
         List<ColumnRequest> requests =
@@ -219,8 +236,8 @@ public sealed partial class FittedFormula
                         : variable.Columns
                 )
                 .Concat(
-                    _offsets.SelectMany(static offset =>
-                        offset is ColumnExpression column ? [new ColumnRequest(column.Name, ColumnKind.Number)] : offset.Columns
+                    Added.SelectMany(static added =>
+                        added is ColumnExpression column ? [new ColumnRequest(column.Name, ColumnKind.Number)] : added.Columns
                     )
                 )
                 .Concat(effects?.Columns ?? [])

@@ -24,6 +24,11 @@ public sealed class PredictionFrame
     /// <summary>The offset of the complete rows; empty where the model has none.</summary>
     public ReadOnlyMemory<double> Offset => _offset;
 
+    /// <summary>The further columns of the complete rows that the model's predictions read, by the name under which the fit read
+    /// them.</summary>
+    public ImmutableSortedDictionary<string, ReadOnlyMemory<double>> Columns { get; internal init; } =
+        ImmutableSortedDictionary<string, ReadOnlyMemory<double>>.Empty;
+
     /// <summary>The number of rows of the source, complete or not.</summary>
     public int SourceRowCount => _table.SourceRowCount;
 
@@ -44,7 +49,7 @@ public sealed class PredictionFrame
     {
         ArgumentNullException.ThrowIfNull(design);
         return design.RowCount == Design.RowCount
-            ? new PredictionFrame(design, _offset, _table, IncompleteRowCount, Notes)
+            ? new PredictionFrame(design, _offset, _table, IncompleteRowCount, Notes) { Columns = Columns }
             : throw new ArgumentException(
                 FormattableString.Invariant($"The design has {design.RowCount} rows; there are {Design.RowCount} complete ones."),
                 nameof(design)

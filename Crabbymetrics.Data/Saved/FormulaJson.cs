@@ -53,6 +53,20 @@ internal static class FormulaJson
         ModelJson.Write(writer, "columns", state.Columns);
         writer.WriteString("unit", state.Unit);
         writer.WriteString("time", state.Time);
+        if (!state.Further.IsEmpty)
+        {
+            writer.WriteStartArray("further");
+            foreach (ModelColumn column in state.Further)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name", column.Name);
+                writer.WriteString("source", column.Source);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
         writer.WriteEndObject();
     }
 
@@ -110,7 +124,12 @@ internal static class FormulaJson
             formula.Texts("columns"),
             formula.OptionalText("unit"),
             formula.OptionalText("time")
-        );
+        )
+        {
+            Further = formula.Has("further")
+                ? [.. formula.Objects("further").Select(static column => new ModelColumn(column.Text("name"), column.Text("source")))]
+                : [],
+        };
 
     private static void Write(Utf8JsonWriter writer, BlockState block)
     {

@@ -28,6 +28,7 @@ internal static class SpecificationJson
             writer.WriteString("name", column.Name);
             writer.WriteString("source", column.Source);
             writer.WriteString("kind", column.Kind.ToString());
+            writer.WriteBoolean("prediction", column.IsForPrediction);
             writer.WriteEndObject();
         }
 
@@ -56,11 +57,10 @@ internal static class SpecificationJson
             [
                 .. model
                     .Objects("columns")
-                    .Select(static column => new ModelColumn(
-                        column.Text("name"),
-                        column.Text("source"),
-                        column.Choice<ColumnKind>("kind")
-                    )),
+                    .Select(static column => new ModelColumn(column.Text("name"), column.Text("source"), column.Choice<ColumnKind>("kind"))
+                    {
+                        IsForPrediction = column.Truth("prediction"),
+                    }),
             ],
         };
     }

@@ -8,7 +8,7 @@ public sealed class StoredMultinomialLogit : StoredModel, IClassPrediction
 {
     private readonly ImmutableArray<string> _regressors;
     private readonly bool _hasIntercept;
-    private readonly bool _hasOffsets;
+    private readonly ImmutableArray<string> _offsets;
 
     /// <summary>Creates a model of what was kept.</summary>
     /// <param name="state">The saved facts.</param>
@@ -22,10 +22,15 @@ public sealed class StoredMultinomialLogit : StoredModel, IClassPrediction
         ReferenceClass = own.Text("reference");
         _regressors = own.Texts("regressors");
         _hasIntercept = own.Truth("intercept");
-        _hasOffsets = own.Has("offsets") && own.Truth("offsets");
+        _offsets = own.Has("offsets") ? own.Texts("offsets") : [];
         // Without a reference every class has parameters, as with an elastic net.
         bool hasReference = ReferenceClass.Length > 0;
         int contrasts = Classes.Length - (hasReference ? 1 : 0);
+        if (_offsets.Any(name => !Classes.Contains(name[Math.Min(name.Length, ClassPredictors.OffsetPrefix.Length)..])))
+        {
+            throw new FormatException("the offsets of the multinomial logit are of other classes than its own.");
+        }
+
         if ((hasReference && !Classes.Contains(ReferenceClass)) || Parameters.Length != contrasts * PerClass)
         {
             throw new FormatException($"a multinomial logit of {Classes.Length} classes has other parameters than these.");
@@ -41,18 +46,22 @@ public sealed class StoredMultinomialLogit : StoredModel, IClassPrediction
     private int PerClass => _regressors.Length + (_hasIntercept ? 1 : 0);
 
     /// <inheritdoc/>
-    /// <exception cref="CrabbymetricsException">The model was fitted with offsets of its classes.</exception>
+    /// <exception cref="ArgumentException">The number of columns is not that of the fit, or the fit had offsets of its
+    /// classes.</exception>
     public double[,] Predict(DesignMatrix design)
     {
-        ArgumentNullException.ThrowIfNull(design);
-        if (_hasOffsets)
-        {
-            throw new CrabbymetricsException(
-                "The model was fitted with offsets of its classes, which a saved model does not read: predict by the result of the fit, "
-                    + "MultinomialElasticNetResult.Predict(design, offsets)."
-            );
-        }
+        ClassPredictors.RequireNoOffsets(_offsets);
+        return Predict(design, (double[,]?)null);
+    }
 
+    /// <summary>Probabilities of rows with offsets.</summary>
+    /// <param name="design">m x p regressors, in the order of the fit's columns.</param>
+    /// <param name="offsets">m x C offsets, in the order of <see cref="Classes"/>; null for none.</param>
+    /// <returns>m x C values; each row sums to one.</returns>
+    /// <exception cref="ArgumentException">The number of columns is not that of the fit, or the offsets are not m x C.</exception>
+    public double[,] Predict(DesignMatrix design, double[,]? offsets)
+    {
+        ArgumentNullException.ThrowIfNull(design);
         if (design.ColumnCount != _regressors.Length)
         {
             throw new ArgumentException(
@@ -61,57 +70,26 @@ public sealed class StoredMultinomialLogit : StoredModel, IClassPrediction
             );
         }
 
-        int rows = design.RowCount;
-        double[,] result = new double[rows, Classes.Length];
-        double[] predictors = new double[rows];
+        double[,] result = new double[design.RowCount, Classes.Length];
         int contrast = 0;
         for (int c = 0; c < Classes.Length; c++)
         {
-            if (Classes[c] == ReferenceClass)
+            if (Classes[c] != ReferenceClass)
             {
-                continue;
+                ClassPredictors.Write(design, Parameters.AsSpan().Slice(contrast * PerClass, PerClass), _hasIntercept, result, c);
+                contrast++;
             }
-
-            double[] own =
-            [
-                .. Parameters.AsSpan().Slice(contrast * PerClass, PerClass).ToArray().Select(static b => double.IsNaN(b) ? 0.0 : b),
-            ];
-            design.LinearPredictor(_hasIntercept ? own[0] : 0.0, own.AsSpan(_hasIntercept ? 1 : 0), predictors);
-            for (int i = 0; i < rows; i++)
-            {
-                result[i, c] = predictors[i];
-            }
-
-            contrast++;
         }
 
-        for (int i = 0; i < rows; i++)
-        {
-            Normalize(result, i);
-        }
-
+        ClassPredictors.Add(offsets, result);
+        ClassPredictors.Normalize(result);
         return result;
     }
 
-    // exp(eta_c) over their sum; the largest is taken out first, so that nothing overflows.
-    private void Normalize(double[,] predictors, int row)
+    /// <inheritdoc/>
+    public double[,] Predict(DesignMatrix design, IReadOnlyDictionary<string, ReadOnlyMemory<double>> columns)
     {
-        double largest = double.NegativeInfinity,
-            sum = 0.0;
-        for (int c = 0; c < Classes.Length; c++)
-        {
-            largest = Math.Max(largest, predictors[row, c]);
-        }
-
-        for (int c = 0; c < Classes.Length; c++)
-        {
-            predictors[row, c] = Math.Exp(predictors[row, c] - largest);
-            sum += predictors[row, c];
-        }
-
-        for (int c = 0; c < Classes.Length; c++)
-        {
-            predictors[row, c] /= sum;
-        }
+        ArgumentNullException.ThrowIfNull(design);
+        return Predict(design, ClassPredictors.OffsetsOf(Classes, _offsets, columns, design.RowCount));
     }
 }

@@ -40,6 +40,9 @@ public sealed class FtrlEstimator
     // A token is asked once in so many rows.
     private const int RowsBetweenQuestions = 4096;
 
+    // So many rows before a row is learned, its coefficients are asked for.
+    private const int RowsAhead = 2;
+
     private readonly FtrlOptions _options;
 
     /// <summary>Creates the estimator.</summary>
@@ -82,6 +85,7 @@ public sealed class FtrlEstimator
             }
 
             Learn(learner, rows, order, 0, cancellationToken);
+            learner.EndPass();
         }
 
         return Finish(Learned(learner, state));
@@ -173,6 +177,8 @@ public sealed class FtrlEstimator
                 Learn(learner, rows, null, before, cancellationToken);
                 before += rows.Count;
             }
+
+            learner?.EndPass();
         }
 
         return learner is null ? state : Learned(learner, state);
@@ -235,6 +241,11 @@ public sealed class FtrlEstimator
             }
 
             int row = order is null ? i : order[i];
+            if (i + RowsAhead < rows.Count)
+            {
+                learner.Ask(rows.ColumnsOf(order is null ? i + RowsAhead : order[i + RowsAhead]));
+            }
+
             double weight = rows.WeightOf(row);
             if (weight > 0.0)
             {

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Crabbymetrics.Estimators;
 
 /// <summary>
@@ -13,14 +16,17 @@ internal sealed class FtrlLearner
     private readonly bool _isLogistic;
     private readonly bool _hasIntercept;
     private readonly bool _penalizesIntercept;
-    private readonly double[] _z;
-    private readonly double[] _n;
+    private readonly int _first;
 
-    // The root of each n, which two divisions and a difference of every update need.
-    private readonly double[] _root;
+    // The z and n of a coefficient stand side by side in one cache line: with many columns, the time goes into lines that come from memory.
+    private readonly PairTable _pairs;
 
-    // The coefficients of the row at hand, by place in the row: the update needs what the prediction used.
+    private readonly long _rowsBefore;
+    private long? _observations;
+
+    // Of the row at hand, by place in the row: the coefficients that the prediction used and the roots of n, which the update needs again.
     private double[] _used = new double[64];
+    private double[] _roots = new double[64];
 
     public FtrlLearner(FtrlOptions options, FtrlState state)
     {
@@ -31,10 +37,9 @@ internal sealed class FtrlLearner
         _isLogistic = options.Loss == FtrlLoss.Logistic;
         _hasIntercept = options.FitIntercept;
         _penalizesIntercept = options.PenalizeIntercept;
-        _z = [.. state.Z];
-        _n = [.. state.N];
-        _root = [.. state.N.Select(Math.Sqrt)];
-        RowCount = state.RowCount;
+        _first = _hasIntercept ? 1 : 0;
+        _pairs = new PairTable(state.Z.AsSpan(), state.N.AsSpan());
+        RowCount = _rowsBefore = state.RowCount;
         LossSum = state.LossSum;
     }
 
@@ -42,7 +47,25 @@ internal sealed class FtrlLearner
 
     public double LossSum { get; private set; }
 
-    public FtrlState ToState(FtrlState before) => before with { Z = [.. _z], N = [.. _n], RowCount = RowCount, LossSum = LossSum };
+    /// <summary>Ends a pass over the rows: those of the first one are the observations.</summary>
+    public void EndPass() => _observations ??= RowCount - _rowsBefore;
+
+    public FtrlState ToState(FtrlState before)
+    {
+        (double[] z, double[] n) = _pairs.Copies();
+        return before with
+        {
+            Z = ImmutableCollectionsMarshal.AsImmutableArray(z),
+            N = ImmutableCollectionsMarshal.AsImmutableArray(n),
+            RowCount = RowCount,
+            ObservationCount = before.ObservationCount + (_observations ?? 0),
+            LossSum = LossSum,
+        };
+    }
+
+    /// <summary>Asks for the memory of the coefficients of a row that comes soon; it changes no result.</summary>
+    /// <param name="columns">The columns that are not 0 in it.</param>
+    public void Ask(ReadOnlySpan<int> columns) => _pairs.Ask(columns, _first);
 
     /// <summary>Learns a row.</summary>
     /// <returns>False where the prediction or the update is not finite: the row was not learned.</returns>
@@ -50,16 +73,21 @@ internal sealed class FtrlLearner
     {
         if (_used.Length < columns.Length)
         {
-            _used = new double[Math.Max(columns.Length, 2 * _used.Length)];
+            int length = Math.Max(columns.Length, 2 * _used.Length);
+            (_used, _roots) = (new double[length], new double[length]);
         }
 
-        int first = _hasIntercept ? 1 : 0;
+        Span<double> used = _used.AsSpan(0, columns.Length),
+            roots = _roots.AsSpan(0, columns.Length);
+        values = values[..columns.Length];
         double intercept = _hasIntercept ? Coefficient(0) : 0.0;
         double predictor = offset + intercept;
         for (int i = 0; i < columns.Length; i++)
         {
-            double coefficient = Coefficient(first + columns[i]);
-            _used[i] = coefficient;
+            (double z, double n) = _pairs[_first + columns[i]];
+            double root = Math.Sqrt(n);
+            double coefficient = Coefficient(z, root, _l1, _l2);
+            (used[i], roots[i]) = (coefficient, root);
             predictor += coefficient * values[i];
         }
 
@@ -75,12 +103,12 @@ internal sealed class FtrlLearner
         RowCount++;
         if (_hasIntercept)
         {
-            Update(0, slope, intercept);
+            Update(0, slope, intercept, Math.Sqrt(_pairs[0].Second));
         }
 
         for (int i = 0; i < columns.Length; i++)
         {
-            Update(first + columns[i], slope * values[i], _used[i]);
+            Update(_first + columns[i], slope * values[i], used[i], roots[i]);
         }
 
         return true;
@@ -89,7 +117,7 @@ internal sealed class FtrlLearner
     /// <summary>The coefficients that follow from z and n.</summary>
     public double[] Coefficients()
     {
-        double[] coefficients = new double[_z.Length];
+        double[] coefficients = new double[_pairs.Count];
         for (int j = 0; j < coefficients.Length; j++)
         {
             coefficients[j] = Coefficient(j);
@@ -104,18 +132,22 @@ internal sealed class FtrlLearner
     private double Coefficient(int j)
     {
         bool isFree = j == 0 && _hasIntercept && !_penalizesIntercept;
-        double l1 = isFree ? 0.0 : _l1;
-        double z = _z[j];
-        double beyond = Math.Abs(z) - l1;
-        return beyond <= 0.0 ? 0.0 : -Math.CopySign(beyond, z) / (((_beta + _root[j]) / _rate) + (isFree ? 0.0 : _l2));
+        (double z, double n) = _pairs[j];
+        return Coefficient(z, Math.Sqrt(n), isFree ? 0.0 : _l1, isFree ? 0.0 : _l2);
     }
 
-    private void Update(int j, double gradient, double coefficient)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double Coefficient(double z, double root, double l1, double l2)
     {
-        double n = _n[j] + (gradient * gradient);
-        double root = Math.Sqrt(n);
-        _z[j] += gradient - ((root - _root[j]) / _rate * coefficient);
-        _n[j] = n;
-        _root[j] = root;
+        double beyond = Math.Abs(z) - l1;
+        return beyond <= 0.0 ? 0.0 : -Math.CopySign(beyond, z) / (((_beta + root) / _rate) + l2);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Update(int j, double gradient, double coefficient, double rootBefore)
+    {
+        (double z, double n) = _pairs[j];
+        n += gradient * gradient;
+        _pairs[j] = (z + (gradient - ((Math.Sqrt(n) - rootBefore) / _rate * coefficient)), n);
     }
 }

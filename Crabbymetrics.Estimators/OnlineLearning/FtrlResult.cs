@@ -61,7 +61,7 @@ public sealed class FtrlResult : IEstimationResult, IInformation, IFamilyModel, 
     public FitDiagnostics Diagnostics { get; }
 
     /// <inheritdoc/>
-    public double ObservationCount => State.RowCount;
+    public double ObservationCount => State.ObservationCount;
 
     string? IInformation.InferenceUnavailableReason => NoInference + ".";
 
@@ -123,30 +123,7 @@ public sealed class FtrlResult : IEstimationResult, IInformation, IFamilyModel, 
     /// <exception cref="ArgumentException">The number of columns is not that of the fit, or there are not m offsets.</exception>
     public double[] Predict(DesignMatrix design, double[]? offset = null)
     {
-        ArgumentNullException.ThrowIfNull(design);
-        if (design.ColumnCount != State.ColumnNames.Length)
-        {
-            throw new ArgumentException(
-                $"design has {design.ColumnCount} columns; the model was fitted to {State.ColumnNames.Length}.",
-                nameof(design)
-            );
-        }
-
-        if (offset is not null && offset.Length != design.RowCount)
-        {
-            throw new ArgumentException(
-                $"offset must have a value for each of the {design.RowCount} rows; it has {offset.Length}.",
-                nameof(offset)
-            );
-        }
-
-        double[] result = new double[design.RowCount];
-        design.LinearPredictor(Intercept, [.. Coefficients], result);
-        for (int i = 0; offset is not null && i < result.Length; i++)
-        {
-            result[i] += offset[i];
-        }
-
+        double[] result = LinearPredictors.Of(design, Intercept, Coefficients, offset);
         FtrlEstimator.FamilyOf(_options.Loss).InverseLink(result, result, default, default);
         return result;
     }

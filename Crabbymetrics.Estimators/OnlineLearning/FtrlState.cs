@@ -21,6 +21,9 @@ public sealed record FtrlState
     /// <summary>How many rows were learned, each as often as it was passed.</summary>
     public long RowCount { get; init; }
 
+    /// <summary>How many rows were learned, each counted once, however many epochs passed over it.</summary>
+    public long ObservationCount { get; init; }
+
     /// <summary>The sum of the losses of the rows, each predicted before it was learned.</summary>
     public double LossSum { get; init; }
 
@@ -45,6 +48,7 @@ public sealed record FtrlState
                 Z = Numbers(own, "z"),
                 N = Numbers(own, "n"),
                 RowCount = own.GetProperty("row_count").GetInt64(),
+                ObservationCount = own.GetProperty("observation_count").GetInt64(),
                 LossSum = own.GetProperty("loss_sum").GetDouble(),
             };
             return state.Z.Length == model.Parameters.Length && state.N.Length == state.Z.Length && state.N.All(static n => n >= 0.0)
@@ -66,6 +70,7 @@ public sealed record FtrlState
         Write(writer, "z", Z);
         Write(writer, "n", N);
         writer.WriteNumber("row_count", RowCount);
+        writer.WriteNumber("observation_count", ObservationCount);
         writer.WriteNumber("loss_sum", LossSum);
     }
 

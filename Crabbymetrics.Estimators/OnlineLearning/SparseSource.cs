@@ -11,11 +11,12 @@ internal sealed class SparseSource : RowSource
 
     public override void Read(int row, out ReadOnlySpan<int> columns, out ReadOnlySpan<double> values)
     {
-        int start = _batch.Starts[row];
-        int count = _batch.Starts[row + 1] - start;
-        columns = _batch.Columns.AsSpan(start, count);
-        values = _batch.Values.AsSpan(start, count);
+        Range places = _batch.Starts[row].._batch.Starts[row + 1];
+        columns = _batch.Columns.AsSpan(places);
+        values = _batch.Values.AsSpan(places);
     }
+
+    public override ReadOnlySpan<int> ColumnsOf(int row) => _batch.Columns.AsSpan(_batch.Starts[row].._batch.Starts[row + 1]);
 
     public override double OutcomeOf(int row) => _batch.Outcome[row];
 

@@ -27,8 +27,4 @@ public sealed class CrossValidationOptions
     /// <summary>By what the left-out rows judge.</summary>
     /// <value>Default <see cref="CrossValidationMeasure.Deviance"/>.</value>
     public CrossValidationMeasure Measure { get; set; }
-
-    /// <summary>Is told how many folds are done, from any thread.</summary>
-    /// <value>Default null.</value>
-    public IProgress<CrossValidationProgress>? Progress { get; set; }
 }

@@ -121,7 +121,7 @@ internal sealed class ElasticNetFitter : IDisposable
             );
         }
 
-        return new ElasticNetResult(_model, System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(point.Parameters))
+        NetFit fit = new()
         {
             L1 = l1,
             L2 = l2,
@@ -132,6 +132,11 @@ internal sealed class ElasticNetFitter : IDisposable
             Diagnostics = diagnostics,
             ObservationCount = _model.ObservationCount,
         };
+        return new ElasticNetResult(
+            _model,
+            System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(point.Parameters),
+            fit
+        );
     }
 
     private SeparationException Separated(SeparatedRows separated)

@@ -87,7 +87,6 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
         double[][] measures = new double[folds.Count][];
         double[] totals = new double[folds.Count];
         string?[] reasons = new string?[folds.Count];
-        int done = 0;
         WorkPart? part = WorkMeter.Begin("cross-validation", (double)folds.Count * path.Lambdas.Length);
         ParallelOptions parallel = new()
         {
@@ -102,16 +101,13 @@ public sealed class ElasticNetPathEstimator : IEstimator<ElasticNetPath>, IEstim
                 folds.Count,
                 parallel,
                 fold =>
-                {
                     (measures[fold], totals[fold], reasons[fold]) = JudgeFold(
                         data,
                         folds,
                         fold,
                         (path, options.Measure, part),
                         cancellationToken
-                    );
-                    options.Progress?.Report(new CrossValidationProgress(Interlocked.Increment(ref done), folds.Count));
-                }
+                    )
             );
         }
         catch (AggregateException error) when (error.InnerExceptions.Count > 0)

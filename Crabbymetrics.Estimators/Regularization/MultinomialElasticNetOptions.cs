@@ -92,18 +92,6 @@ public sealed class MultinomialElasticNetOptions : NetOptions, IChosenPenaltyOpt
                 static options => options.Lambda is not null && (options.LambdaCount != 100 || options.LambdaRatio is not null),
                 "{LambdaCount} and {LambdaRatio} are of a path: they need {Path} or {Folds}."
             )
-            .Forbid(
-                static options =>
-                    options.Grouped
-                    && (
-                        options.Positive
-                        || options.LowerLimits is not null
-                        || options.LowerLimitsByName is not null
-                        || options.UpperLimits is not null
-                        || options.UpperLimitsByName is not null
-                    ),
-                "{Grouped} takes no limits: the norm of a column over the classes has no limit for one of them."
-            )
             .ForbidTyped(
                 static (options, _) => options is { Lambda: null, Folds: null, Path: false },
                 "multinomial-elastic-net needs a penalty: {Lambda} L; {Path}; or {Folds} K to choose it."

@@ -148,7 +148,7 @@ internal sealed class MultinomialNetFitter(MultinomialElasticNetOptions options)
             );
         }
 
-        return new MultinomialElasticNetResult(model, [.. parameters])
+        NetFit fit = new()
         {
             L1 = l1,
             L2 = l2,
@@ -159,6 +159,7 @@ internal sealed class MultinomialNetFitter(MultinomialElasticNetOptions options)
             Diagnostics = diagnostics,
             ObservationCount = sample.ObservationCount(),
         };
+        return new MultinomialElasticNetResult(model, [.. parameters], fit);
     }
 
     private ImmutableArray<double> Lambdas(ClassNet net, MultinomialSample sample)

@@ -9,12 +9,15 @@ namespace Crabbymetrics.Estimators;
 /// <param name="Weights">The weights of the rows in this fit; empty for all ones.</param>
 internal sealed record MultinomialSample(RegressionData Data, ImmutableArray<string> Classes, int[] Codes, ReadOnlyMemory<double> Weights)
 {
-    // The columns of the data with the offsets of a class: offset:CLASS.
-    private const string OffsetPrefix = "offset:";
+    private const string OffsetPrefix = ClassPredictors.OffsetPrefix;
 
     /// <summary>What the estimator reads under names that begin so.</summary>
     public static FurtherColumn OffsetColumn { get; } =
-        new(OffsetPrefix + "*", "the offset of the class that stands in place of *; 0 for a class that is not named") { IsOptional = true };
+        new(OffsetPrefix + "*", "the offset of the class that stands in place of *; 0 for a class that is not named")
+        {
+            IsOptional = true,
+            IsForPrediction = true,
+        };
 
     /// <summary>The offsets of each class, empty where it has none; an empty list where no class has any.</summary>
     public ImmutableArray<ReadOnlyMemory<double>> Offsets { get; } = OffsetsOf(Data, Classes);
@@ -59,7 +62,7 @@ internal sealed record MultinomialSample(RegressionData Data, ImmutableArray<str
     /// <summary>The mean measure of left-out rows: the deviance, or the share misclassified.</summary>
     public double LeftOut(MultinomialElasticNetResult result, double[] left, bool misclassified)
     {
-        double[,] logarithms = result.LogProbabilities(Data.Design, Offsets);
+        double[,] logarithms = result.LogProbabilities(this);
         double sum = 0.0,
             total = 0.0;
         for (int i = 0; i < left.Length; i++)

@@ -8,9 +8,9 @@ internal static class PenaltyCriteria
     /// <param name="rule">The criterion; the standard is the BIC.</param>
     /// <exception cref="ArgumentException">The rule needs a cross-validation.</exception>
     /// <exception cref="CrabbymetricsException">No fit has a finite likelihood.</exception>
-    public static int IndexOf(IReadOnlyList<INetResult> results, PenaltyRule rule)
+    public static int IndexOf(IReadOnlyList<NetResult> results, PenaltyRule rule)
     {
-        Func<INetResult, double> criterion = rule switch
+        Func<NetResult, double> criterion = rule switch
         {
             PenaltyRule.Aic => static result => result.Aic,
             PenaltyRule.Bic or PenaltyRule.Standard => static result => result.Bic,

@@ -12,12 +12,12 @@ public enum PenaltyRule
     /// <summary>The largest penalty whose mean measure is within one standard error of the best, <c>lambda.1se</c> of glmnet.</summary>
     OneStandardError,
 
-    /// <summary>The smallest criterion of Akaike (<see cref="ElasticNetResult.Aic"/>).</summary>
+    /// <summary>The smallest criterion of Akaike (<see cref="NetResult.Aic"/>).</summary>
     Aic,
 
-    /// <summary>The smallest criterion of Schwarz (<see cref="ElasticNetResult.Bic"/>).</summary>
+    /// <summary>The smallest criterion of Schwarz (<see cref="NetResult.Bic"/>).</summary>
     Bic,
 
-    /// <summary>The smallest extended criterion of Chen and Chen (<see cref="ElasticNetResult.Ebic"/>).</summary>
+    /// <summary>The smallest extended criterion of Chen and Chen (<see cref="NetResult.Ebic"/>).</summary>
     Ebic,
 }

@@ -62,7 +62,7 @@ public sealed class RidgeEstimator : IEstimator<RidgeResult>, IEstimator<IObserv
         double unit = Unit(rows, ridge);
         ImmutableArray<RidgePoint> grid = _options.L2 is null ? Grid(data, ridge, judge, unit, cancellationToken) : [];
         RidgePoint chosen = _options.L2 is { } given ? judge.Point(given, RequireFinite(given * unit, ridge, data)) : Best(grid, data);
-        return new RidgeResult(data.Design, _options.FitIntercept, chosen.Parameters, () => judge.Errors(chosen))
+        return new RidgeResult(data.Design.ColumnNames, _options.FitIntercept, chosen.Parameters, () => judge.Errors(chosen))
         {
             Penalty = chosen.Penalty,
             L2 = chosen.L2,

@@ -15,15 +15,18 @@ public sealed partial class RidgeResult : IEstimationResult, IInformation, IFami
         "the model was fitted with a square penalty: the estimates are biased towards 0 by an amount that the data do not tell, and errors "
         + "that leave it out would mislead.";
 
-    private readonly DesignMatrix _design;
     private readonly Lazy<double[]> _errors;
 
-    internal RidgeResult(DesignMatrix design, bool hasIntercept, ImmutableArray<double> parameters, Func<double[]> leaveOneOutErrors)
+    internal RidgeResult(
+        ImmutableArray<string> columns,
+        bool hasIntercept,
+        ImmutableArray<double> parameters,
+        Func<double[]> leaveOneOutErrors
+    )
     {
-        _design = design;
         HasIntercept = hasIntercept;
         Parameters = parameters;
-        ParameterNames = hasIntercept ? ["(Intercept)", .. design.ColumnNames] : design.ColumnNames;
+        ParameterNames = hasIntercept ? ["(Intercept)", .. columns] : columns;
         _errors = new Lazy<double[]>(leaveOneOutErrors);
     }
 
@@ -100,34 +103,7 @@ public sealed partial class RidgeResult : IEstimationResult, IInformation, IFami
     /// <param name="offset">m offsets; null for none.</param>
     /// <returns>m values.</returns>
     /// <exception cref="ArgumentException">The number of columns is not that of the fit, or there are not m offsets.</exception>
-    public double[] Predict(DesignMatrix design, double[]? offset = null)
-    {
-        ArgumentNullException.ThrowIfNull(design);
-        if (design.ColumnCount != _design.ColumnCount)
-        {
-            throw new ArgumentException(
-                $"design has {design.ColumnCount} columns; the model was fitted to {_design.ColumnCount}.",
-                nameof(design)
-            );
-        }
-
-        if (offset is not null && offset.Length != design.RowCount)
-        {
-            throw new ArgumentException(
-                $"offset must have a value for each of the {design.RowCount} rows; it has {offset.Length}.",
-                nameof(offset)
-            );
-        }
-
-        double[] result = new double[design.RowCount];
-        design.LinearPredictor(Intercept, Coefficients.AsSpan(), result);
-        for (int i = 0; offset is not null && i < result.Length; i++)
-        {
-            result[i] += offset[i];
-        }
-
-        return result;
-    }
+    public double[] Predict(DesignMatrix design, double[]? offset = null) => LinearPredictors.Of(design, Intercept, Coefficients, offset);
 
     /// <summary>Means of rows.</summary>
     /// <param name="x">m x p regressors, in the order of the fit's columns.</param>

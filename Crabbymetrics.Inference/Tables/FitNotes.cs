@@ -12,6 +12,12 @@ public static class FitNotes
     public static string Status(FitDiagnostics diagnostics, int? rowCount = null)
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
+        if (diagnostics is { Converged: true, TerminationReason: TerminationReason.ScheduleCompleted })
+        {
+            // What learns row by row ends with its rows, and not at an optimum.
+            return FormattableString.Invariant($"Completed {diagnostics.Iterations} updates ({diagnostics.TerminationReason})");
+        }
+
         string iterations = FormattableString.Invariant(
             $" after {diagnostics.Iterations} iteration{(diagnostics.Iterations == 1 ? "" : "s")} ({diagnostics.TerminationReason})"
         );
@@ -86,7 +92,7 @@ public static class FitNotes
             notes.Add(Absorbed(absorbed, result is ILinearFit or IResidualError));
         }
 
-        if (result is IClassPrediction classes)
+        if (result is IClassPrediction { ReferenceClass.Length: > 0 } classes)
         {
             string outcome = OutcomeOf(result);
             notes.Add($"Reference class{(outcome.Length == 0 ? "" : " of " + outcome)}: {classes.ReferenceClass}.");

@@ -44,6 +44,23 @@ public sealed class FtrlCommandTests
     }
 
     [Test]
+    public void Epochs_are_said_and_rows_are_counted_once()
+    {
+        using TemporaryFile file = new(Rows(0, 60));
+        string[] fit = ["fit", "ftrl", file.Path, "-f", "y ~ a + b", "--epochs", "3"];
+        CrabbyRun table = CrabbyRun.Of(fit),
+            json = CrabbyRun.Of([.. fit, "--output", "json"]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(table.Output, Does.Contain("Rows learned: 180 (60 observations, 3 epochs). Progressive loss:"), table.Error);
+            Assert.That(table.Output, Does.Contain("Completed 180 updates").And.Not.Contain("Converged"));
+            Assert.That(json.Json.GetProperty("nobs").GetDouble(), Is.EqualTo(60.0));
+            Assert.That(json.Json.GetProperty("state").GetProperty("row_count").GetInt64(), Is.EqualTo(180));
+            Assert.That(json.Json.GetProperty("state").GetProperty("observation_count").GetInt64(), Is.EqualTo(60));
+        });
+    }
+
+    [Test]
     public void Pieces_that_are_resumed_are_one_run_to_the_bit()
     {
         using TemporaryFile first = new(Rows(0, 40));

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
+using Crabbymetrics.Estimators;
+using Crabbymetrics.Tests.Inference.Fits;
 
 namespace Crabbymetrics.Tests.Cli;
 
@@ -71,22 +74,46 @@ public sealed class PenaltyCommandTests
     }
 
     [Test]
-    public void Offsets_of_classes_come_from_columns_and_predictions_without_them_are_refused()
+    public void Offsets_of_classes_come_from_columns_and_predictions_read_them_too()
     {
+        using TemporaryFile model = new(),
+            bare = new("disp,wt\n160,2.6\n");
         string[] fit = ["fit", "multinomial-elastic-net", Cars, "-f", "gear ~ disp + wt", "--lambda", "0.05"];
         CrabbyRun with = CrabbyRun.Of([.. fit, "--column", "offset:4=cyl", "--output", "json"]),
             without = CrabbyRun.Of([.. fit, "--output", "json"]),
             unknown = CrabbyRun.Of([.. fit, "--column", "offset:6=cyl"]),
-            predicted = CrabbyRun.Of([.. fit, "--column", "offset:4=cyl", "--predict", Cars]);
+            predicted = CrabbyRun.Of([.. fit, "--column", "offset:4=cyl/2", "--predict", Cars, "--save", model.Path, "--output", "json"]),
+            restored = CrabbyRun.Of("predict", model.Path, Cars),
+            missing = CrabbyRun.Of("predict", model.Path, bare.Path);
         Assert.Multiple(() =>
         {
             Assert.That(with.ExitCode, Is.Zero, with.Error);
             Assert.That(with.Json.GetProperty("parameters").ToString(), Is.Not.EqualTo(without.Json.GetProperty("parameters").ToString()));
             Assert.That(unknown.ExitCode, Is.EqualTo(2), unknown.Error);
             Assert.That(unknown.ErrorLine, Does.Contain("'6'").And.Contain("3, 4, 5"));
-            Assert.That(predicted.ExitCode, Is.EqualTo(2), predicted.Error);
-            Assert.That(predicted.ErrorLine, Does.Contain("offsets of the classes"));
+            Assert.That(predicted.ExitCode, Is.Zero, predicted.Error);
+            Assert.That(restored.ExitCode, Is.Zero, restored.Error);
+            Assert.That(missing.ExitCode, Is.EqualTo(2), missing.Error);
+            Assert.That(missing.ErrorLine, Does.Contain("cyl"));
         });
+
+        // Minus twice the logarithms of the probabilities of what was are the deviance of the fit in the library.
+        string[][] rows = [.. restored.Output.TrimEnd().Split('\n').Skip(1).Select(static line => line.TrimEnd('\r').Split(','))];
+        IReadOnlyList<KeyValuePair<string, string[]>> cars = Fixture.Columns("elastic_net/mtcars.csv");
+        double[] gears = cars.Numbers("gear");
+        MultinomialElasticNetResult expected = new MultinomialElasticNetEstimator(new MultinomialElasticNetOptions { Lambda = 0.05 }).Fit(
+            RegressionData
+                .Create(((string[])["disp", "wt"]).Select(name => KeyValuePair.Create(name, cars.Numbers(name))), gears, "gear")
+                .WithColumn("offset:4", Array.ConvertAll(cars.Numbers("cyl"), static cylinders => cylinders / 2.0))
+        );
+        double deviance = 0.0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            deviance -= 2.0 * Math.Log(double.Parse(rows[i][(int)gears[i] - 2], CultureInfo.InvariantCulture));
+        }
+
+        Assert.That(rows, Has.Length.EqualTo(32));
+        Assert.That(deviance, Is.EqualTo(expected.Deviance).Within(1e-6));
     }
 
     [Test]

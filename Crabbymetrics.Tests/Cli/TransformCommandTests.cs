@@ -177,7 +177,11 @@ public sealed class TransformCommandTests
         CrabbyRun table = CrabbyRun.Of("fit", "pca", file.Path, "--columns", "x1..x4");
         Assert.That(table.Output, Does.Contain("Principal components of 4 columns, 30 rows").And.Contain("cumulative"), table.Error);
         CrabbyRun kernel = CrabbyRun.Of("fit", "kernel-basis", file.Path, "--columns", "x1,x2", "--count", "5", "--gamma-rule", "median");
-        Assert.That(kernel.Output, Does.Contain("rbf kernel").And.Contain("5 columns"), kernel.Error);
+        Assert.That(kernel.Output, Does.Contain("rbf kernel").And.Contain("5 columns").And.Not.Contain("Note"), kernel.Error);
+        CrabbyRun step = CrabbyRun.Of("fit", "ridge", file.Path, "-f", "y ~ kernel(x1, x2, 31)", "--l2", "0.1");
+        Assert.That(step.Error, Does.Contain("31 landmarks were asked for"));
+        CrabbyRun all = CrabbyRun.Of("fit", "kernel-basis", file.Path, "--columns", "x1,x2", "--count", "31");
+        Assert.That(all.Output, Does.Contain("Note: 31 landmarks were asked for and there are 30 rows"), all.Error);
     }
 
     [TestCase("pca(x1..x9, 2)", "x6")]

@@ -10,9 +10,7 @@ internal static class PageCommand
     private static readonly Dictionary<string, string[]> Files = new()
     {
         ["wages.csv"] = ["iv", "mroz.csv"],
-        ["cars.csv"] = ["elastic_net", "mtcars.csv"],
         ["panel.csv"] = ["fe_iv", "sim_panel.csv"],
-        ["usarrests.csv"] = ["pca", "usarrests.csv"],
         ["staggered.csv"] = ["event_study", "staggered.csv"],
     };
 

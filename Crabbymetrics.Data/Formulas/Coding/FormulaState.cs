@@ -25,4 +25,8 @@ public sealed record FormulaState(
     ImmutableArray<string> Columns,
     string? Unit,
     string? Time
-);
+)
+{
+    /// <summary>What predictions read beside terms and offsets, as calculations by name.</summary>
+    public ImmutableArray<ModelColumn> Further { get; init; } = [];
+}

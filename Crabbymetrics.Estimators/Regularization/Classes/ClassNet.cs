@@ -138,18 +138,18 @@ internal sealed class ClassNet
 
     private bool HasValue(int column) => Array.Exists(_values, values => values[column] != 0.0);
 
-    // The slope of a column that its penalty has to outweigh: the largest over the classes in a direction that no limit closes, or their
-    // norm where these enter together.
+    // The slope of a column that its penalty has to outweigh: the largest over the classes in a direction that no limit closes, or the norm
+    // of those where the classes enter together.
     private double SizeOf(int column)
     {
         double size = 0.0;
         foreach (double[] slopes in _slopes)
         {
             double slope = slopes[column];
-            size =
-                _grouped ? size + (slope * slope)
-                : _penalty.IsOpen(column, slope) ? Math.Max(size, Math.Abs(slope))
-                : size;
+            if (_penalty.IsOpen(column, slope))
+            {
+                size = _grouped ? size + (slope * slope) : Math.Max(size, Math.Abs(slope));
+            }
         }
 
         return _grouped ? Math.Sqrt(size) : size;
@@ -209,7 +209,7 @@ internal sealed class ClassNet
             double inner = Math.Max(0.1 * tolerance, 1e-3 * LastResidual * Math.Min(1.0, LastResidual));
             if (_grouped)
             {
-                new GroupDescent(layout).Minimize(hessian, slopes, candidate, (columns.Absolute, columns.Square), inner);
+                new GroupDescent(layout).Minimize(hessian, slopes, candidate, columns, inner);
             }
             else
             {

@@ -94,7 +94,8 @@ internal sealed class ClassPenalty
 
                 double slope = gradient[place] + (_columns.Square[j] * point[place]);
                 slope += norm > 0.0 ? _columns.Absolute[j] * point[place] / norm : 0.0;
-                squares += slope * slope;
+                bool isHeld = slope < 0.0 ? point[place] >= _columns.Upper[j] : point[place] <= _columns.Lower[j];
+                squares += isHeld ? 0.0 : slope * slope;
             }
 
             double size = Math.Sqrt(squares);
@@ -117,11 +118,11 @@ internal sealed class ClassPenalty
         }
 
         double sum = 0.0;
+        double[] slopes = new double[_layout.Classes];
         for (int j = 0; j < _layout.Columns; j++)
         {
             double a = _columns.Absolute[j],
                 s = _columns.Square[j],
-                slope = Norm(gradient, j),
                 norm = Norm(point, j),
                 product = 0.0;
             if (!(a > 0.0) && !(s > 0.0))
@@ -131,13 +132,12 @@ internal sealed class ClassPenalty
 
             for (int k = 0; k < _layout.Classes; k++)
             {
-                product -= gradient[_layout.Slope(k, j)] * point[_layout.Slope(k, j)];
+                slopes[k] = -gradient[_layout.Slope(k, j)];
+                product += slopes[k] * point[_layout.Slope(k, j)];
             }
 
-            double over = Math.Max(0.0, slope - a),
-                bound = a > 0.0 ? excess / a : double.PositiveInfinity,
-                reach = s > 0.0 ? Math.Min(over / s, bound) : bound;
-            double dual = over > 0.0 ? (over * reach) - (0.5 * s * reach * reach) : 0.0;
+            double bound = a > 0.0 ? excess / a : double.PositiveInfinity;
+            double dual = LimitedNorm.Largest(slopes, (_columns.Lower[j], _columns.Upper[j]), a, s, bound);
             sum += Math.Max(0.0, (a * norm) + (0.5 * s * norm * norm) + dual - product);
         }
 

@@ -151,7 +151,11 @@ public sealed class KernelBasis : IDesignTransformer<KernelFeatures>, IEstimator
     private KernelFeaturesState WithLandmarks(KernelFeaturesState state, double[] landmarks, CancellationToken cancellationToken)
     {
         int m = landmarks.Length / state.InputNames.Length;
-        state = state with { Points = [.. landmarks] };
+        state = state with
+        {
+            Points = [.. landmarks],
+            AskedCount = _options.Approximation == KernelApproximation.Nystrom ? _options.Count : 0,
+        };
         if (_options.Columns == KernelColumns.Kernel)
         {
             return state;

@@ -21,6 +21,7 @@ public sealed partial class KernelFeatures
         ModelJson.Write(writer, "root", _state.Root.AsSpan());
         ModelJson.Write(writer, "eigenvalues", _state.Eigenvalues.AsSpan());
         writer.WriteNumber("dropped", _state.DroppedCount);
+        writer.WriteNumber("asked", _state.AskedCount);
         ModelJson.Write(writer, "memory_budget", _state.MemoryBudget);
     }
 
@@ -47,6 +48,7 @@ public sealed partial class KernelFeatures
             Root = json.Numbers("root"),
             Eigenvalues = json.Numbers("eigenvalues"),
             DroppedCount = json.WholeNumber("dropped"),
+            AskedCount = json.WholeNumber("asked"),
             MemoryBudget = json.Number("memory_budget"),
         };
         int p = read.InputNames.Length;

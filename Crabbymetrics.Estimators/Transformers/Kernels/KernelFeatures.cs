@@ -56,6 +56,14 @@ public sealed partial class KernelFeatures : IDesignTransformation
     /// have so much less rank than their number.</summary>
     public int DroppedCount => _state.DroppedCount;
 
+    /// <summary>What the user should know: that there are fewer rows than the landmarks asked for, so that every row is one. Null where
+    /// there is nothing.</summary>
+    public string? Note =>
+        _state.AskedCount > _state.PointCount
+            ? FormattableString.Invariant($"{_state.AskedCount} landmarks were asked for and there are {_state.PointCount} rows: ")
+                + "each is a landmark, and the basis is that of all rows."
+            : null;
+
     /// <summary>The columns of the basis of rows.</summary>
     /// <param name="data">Rows with the columns of the fit, in their order.</param>
     /// <returns>As many rows, with the columns <see cref="OutputNames"/>.</returns>

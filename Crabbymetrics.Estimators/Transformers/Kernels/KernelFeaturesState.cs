@@ -38,5 +38,8 @@ internal sealed record KernelFeaturesState
 
     public int DroppedCount { get; init; }
 
+    /// <summary>How many landmarks were asked for; 0 where none were chosen.</summary>
+    public int AskedCount { get; init; }
+
     public int PointCount => Points.Length / InputNames.Length;
 }

@@ -160,7 +160,8 @@ public sealed class KernelOptions
     /// <value>Default <see cref="KernelApproximation.Nystrom"/>.</value>
     public KernelApproximation Approximation { get; set; } = KernelApproximation.Nystrom;
 
-    /// <summary>The number of landmarks or of random frequencies. With fewer rows than landmarks every row is one.</summary>
+    /// <summary>The number of landmarks or of random frequencies. With fewer rows than landmarks every
+    /// row is one, which <see cref="KernelFeatures.Note"/> says.</summary>
     /// <value>Default 100.</value>
     public int Count { get; set; } = 100;
 

@@ -26,7 +26,7 @@ public partial class PipelineResult<TResult> : IEstimationResult
             ? model.Diagnostics
             : model.Diagnostics with
             {
-                Warnings = [.. model.Diagnostics.Warnings, Note],
+                Warnings = [.. model.Diagnostics.Warnings, .. transformation.Notes, Note],
             };
     }
 

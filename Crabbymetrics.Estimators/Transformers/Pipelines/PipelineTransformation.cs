@@ -30,6 +30,10 @@ public sealed class PipelineTransformation : ITransformation<DesignMatrix, Desig
     /// <summary>The fitted transformations in their order.</summary>
     public ImmutableArray<IDesignTransformation> Transformations { get; }
 
+    /// <summary>What the user should know of the fitted transformations.</summary>
+    public ImmutableArray<string> Notes =>
+        [.. Transformations.OfType<KernelFeatures>().Select(static kernel => kernel.Note).OfType<string>()];
+
     /// <summary>Transforms rows.</summary>
     /// <param name="data">Rows with the raw columns, in their order.</param>
     /// <returns>As many rows, with the columns <see cref="OutputNames"/>.</returns>

@@ -23,6 +23,7 @@ public class FtrlEstimatorTests
             Assert.That(pieces.State.Z, Is.EqualTo(whole.State.Z));
             Assert.That(pieces.State.N, Is.EqualTo(whole.State.N));
             Assert.That(pieces.State.RowCount, Is.EqualTo(500));
+            Assert.That(pieces.ObservationCount, Is.EqualTo(500));
             Assert.That(pieces.ProgressiveLoss, Is.EqualTo(whole.ProgressiveLoss));
         });
     }
@@ -57,7 +58,8 @@ public class FtrlEstimatorTests
         {
             Assert.That(again.Parameters, Is.EqualTo(first.Parameters));
             Assert.That(Fit(2).Parameters, Is.Not.EqualTo(first.Parameters));
-            Assert.That(first.ObservationCount, Is.EqualTo(600));
+            Assert.That(first.ObservationCount, Is.EqualTo(200));
+            Assert.That(first.State.RowCount, Is.EqualTo(600));
         });
     }
 
@@ -163,6 +165,24 @@ public class FtrlEstimatorTests
             () => new FtrlEstimator(options).Fit(data),
             Throws.TypeOf<CrabbymetricsException>().With.Message.Contains("smaller learning rate")
         );
+    }
+
+    // A row counts once among the observations, in memory and in blocks, and rows that are learned later count too.
+    [Test]
+    public void Epochs_repeat_rows_and_are_no_further_observations()
+    {
+        RegressionData data = FtrlSample.Data(30, 2);
+        FtrlEstimator estimator = new(new FtrlOptions { Epochs = 4 });
+        FtrlResult blocks = estimator.Fit([data.SelectRows([.. Enumerable.Range(0, 20)]), data.SelectRows([.. Enumerable.Range(20, 10)])]);
+        FtrlResult more = blocks.Continue(data);
+        Assert.Multiple(() =>
+        {
+            Assert.That(blocks.ObservationCount, Is.EqualTo(30));
+            Assert.That(blocks.State.RowCount, Is.EqualTo(120));
+            Assert.That(more.ObservationCount, Is.EqualTo(60));
+            Assert.That(more.State.RowCount, Is.EqualTo(150));
+            Assert.That(blocks.ToString(), Does.Contain("Completed 120 updates").And.Not.Contains("Converged"));
+        });
     }
 
     [Test]

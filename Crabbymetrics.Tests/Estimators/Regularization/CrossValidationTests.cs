@@ -87,17 +87,6 @@ public sealed class CrossValidationTests
         });
     }
 
-    [Test]
-    public void Progress_counts_the_folds()
-    {
-        Counter counter = new();
-        new ElasticNetPathEstimator(new ElasticNetPathOptions { LambdaCount = 3 }).CrossValidate(
-            OtherData.Quine(),
-            new CrossValidationOptions { Folds = 4, Progress = counter }
-        );
-        Assert.That(counter.Done.Order(), Is.EqualTo(new[] { 1, 2, 3, 4 }));
-    }
-
     [TestCase(false)]
     [TestCase(true)]
     public void A_path_counts_its_penalties_and_a_cross_validation_those_of_its_folds(bool hasClasses)
@@ -137,7 +126,8 @@ public sealed class CrossValidationTests
     public void A_cancelled_token_ends_it()
     {
         using CancellationTokenSource source = new();
-        CrossValidationOptions options = new() { Folds = 4, Progress = new Canceller(source) };
+        using WorkMeter meter = WorkMeter.Watch(new Canceller(source));
+        CrossValidationOptions options = new() { Folds = 4 };
         Assert.Multiple(() =>
         {
             Assert.That(
@@ -278,15 +268,6 @@ public sealed class CrossValidationTests
             [.. Enumerable.Range(0, n).Select(i => (double)(value(i) % 3))]
         );
 
-    private sealed class Counter : IProgress<CrossValidationProgress>
-    {
-        private readonly System.Collections.Concurrent.ConcurrentBag<int> _done = [];
-
-        public IEnumerable<int> Done => _done;
-
-        public void Report(CrossValidationProgress value) => _done.Add(value.Done);
-    }
-
     private sealed class Steps : IProgress<WorkStep>
     {
         private readonly System.Collections.Concurrent.ConcurrentQueue<WorkStep> _steps = [];
@@ -296,8 +277,14 @@ public sealed class CrossValidationTests
         public void Report(WorkStep value) => _steps.Enqueue(value);
     }
 
-    private sealed class Canceller(CancellationTokenSource source) : IProgress<CrossValidationProgress>
+    private sealed class Canceller(CancellationTokenSource source) : IProgress<WorkStep>
     {
-        public void Report(CrossValidationProgress value) => source.Cancel();
+        public void Report(WorkStep value)
+        {
+            if (value.Work == "cross-validation")
+            {
+                source.Cancel();
+            }
+        }
     }
 }

@@ -198,6 +198,105 @@ public sealed class MultinomialNetOptionTests
     public void Positive_coefficients_are_those_of_glmnet() =>
         RequireEqual(Options(static options => options.Positive = true), Cars(), Positive, 0.6089729789916146);
 
+    // glmnet 4.1-6, type.multinomial = "grouped".
+    private static readonly double[] GroupedLimited =
+    [
+        -1.597043347224777,
+        0.006708659870571294,
+        0.0007409332323012172,
+        -0.5,
+        0.2750113112394146,
+        0.2823274428154053,
+        0.0,
+        -7.485296770443558,
+        -0.00382665825314992,
+        -0.005342531606475077,
+        1.750057659099059,
+        0.2010886798181577,
+        0.3292128117186319,
+        0.0,
+        9.082340117668332,
+        -0.002882001579577166,
+        0.004601598406222334,
+        1.1005141834667640,
+        -0.4760999878719083,
+        -0.5,
+        0.0,
+    ];
+
+    private static readonly double[] GroupedPositive =
+    [
+        2.428579866468192,
+        0.009784421558343965,
+        0.0009602222322319107,
+        0.0,
+        0.06228764033572216,
+        0.4774673126313,
+        0.0,
+        -7.183317141897976,
+        0.0,
+        0.0,
+        2.482223994008099,
+        0.02501500994937348,
+        0.631417862026187,
+        0.002244410451707556,
+        4.754737275429783,
+        0.0,
+        0.005562613480525371,
+        1.885295939186557,
+        0.0,
+        0.0,
+        0.0,
+    ];
+
+    private static readonly double[] GroupedNarrow =
+    [
+        -4.706761595914561,
+        0.009558355108514381,
+        0.00006523743291472647,
+        -0.3,
+        0.2782080838681113,
+        0.3680262266173185,
+        0.0,
+        -2.408285473420722,
+        -0.005901417114222042,
+        -0.007177119783837705,
+        0.4,
+        0.1716394222854169,
+        0.3392637840150161,
+        0.0,
+        7.115047069335282,
+        -0.00365693794285246,
+        0.007111882402663769,
+        0.4,
+        -0.3,
+        -0.3,
+        0.0,
+    ];
+
+    [Test]
+    public void Limits_of_groups_are_those_of_glmnet()
+    {
+        RequireEqual(
+            Options(static options => (options.LowerLimitsByName, options.UpperLimitsByName, options.Grouped) = ("*=-0.5", "*=2", true)),
+            Cars(),
+            GroupedLimited,
+            0.7027216878137568
+        );
+        RequireEqual(
+            Options(static options => (options.LowerLimitsByName, options.UpperLimitsByName, options.Grouped) = ("*=-0.3", "*=0.4", true)),
+            Cars(),
+            GroupedNarrow,
+            0.6540022380682095
+        );
+        RequireEqual(
+            Options(static options => (options.Positive, options.Grouped) = (true, true)),
+            Cars(),
+            GroupedPositive,
+            0.6436819231185078
+        );
+    }
+
     [TestCase(false)]
     [TestCase(true)]
     public void Penalty_factors_are_those_of_glmnet(bool grouped) =>
@@ -264,10 +363,13 @@ public sealed class MultinomialNetOptionTests
     [TestCase(0.0, false)]
     [TestCase(1.0, false)]
     [TestCase(0.8, true)]
-    public void The_duality_gap_bounds_the_distance_to_the_minimum(double mixing, bool grouped)
+    [TestCase(0.8, true, "*=0.4")]
+    [TestCase(1.0, true, "*=0.4")]
+    public void The_duality_gap_bounds_the_distance_to_the_minimum(double mixing, bool grouped, string? limits = null)
     {
         // Without intercepts, whose derivatives the gap takes for 0.
         MultinomialElasticNetOptions options = Options();
+        options.UpperLimitsByName = limits;
         (options.Mixing, options.Grouped, options.FitIntercept) = (mixing, grouped, false);
         MultinomialElasticNetResult near = new MultinomialElasticNetEstimator(options).Fit(Cars());
         options.Tolerance = 1e-3;
@@ -337,15 +439,35 @@ public sealed class MultinomialNetOptionTests
     [Test]
     public void A_saved_model_predicts_the_same_bits_and_none_without_its_offsets()
     {
-        RegressionData data = Cars();
+        RegressionData data = Cars(),
+            moved = WithOffsets(data);
         MultinomialElasticNetResult fit = new MultinomialElasticNetEstimator(Options()).Fit(data),
-            offset = new MultinomialElasticNetEstimator(Options()).Fit(WithOffsets(data));
+            offset = new MultinomialElasticNetEstimator(Options()).Fit(moved);
         StoredMultinomialLogit restored = Restored(fit),
             without = Restored(offset);
+        Dictionary<string, ReadOnlyMemory<double>> columns = new()
+        {
+            ["offset:3"] = ((NumericColumn)moved.Columns["offset:3"]).Values,
+            ["offset:5"] = ((NumericColumn)moved.Columns["offset:5"]).Values,
+        };
+        double[,] offsets = new double[32, 3];
+        for (int i = 0; i < 32; i++)
+        {
+            (offsets[i, 0], offsets[i, 2]) = (columns["offset:3"].Span[i], columns["offset:5"].Span[i]);
+        }
+
+        IClassPrediction named = offset;
         Assert.Multiple(() =>
         {
             Assert.That(restored.Predict(data.Design), Is.EqualTo(fit.Predict(data.Design)));
-            Assert.That(() => without.Predict(data.Design), Throws.InstanceOf<CrabbymetricsException>().With.Message.Contains("offsets"));
+            Assert.That(() => without.Predict(data.Design), Throws.ArgumentException.With.Message.Contains("offset:3, offset:5"));
+            Assert.That(() => offset.Predict(data.Design), Throws.ArgumentException.With.Message.Contains("offset:3, offset:5"));
+            Assert.That(without.Predict(data.Design, columns), Is.EqualTo(offset.Predict(data.Design, offsets)));
+            Assert.That(named.Predict(data.Design, columns), Is.EqualTo(offset.Predict(data.Design, offsets)));
+            Assert.That(
+                () => without.Predict(data.Design, new Dictionary<string, ReadOnlyMemory<double>>()),
+                Throws.ArgumentException.With.Message.Contains("offset:3")
+            );
         });
 
         static StoredMultinomialLogit Restored(MultinomialElasticNetResult result)
@@ -447,10 +569,6 @@ public sealed class MultinomialNetOptionTests
             Assert.That(
                 () => new MultinomialElasticNetEstimator(new MultinomialElasticNetOptions { Lambda = 0.0 }),
                 Throws.InstanceOf<ArgumentException>().With.Message.Contains("above 0")
-            );
-            Assert.That(
-                () => new MultinomialElasticNetEstimator(new MultinomialElasticNetOptions { Grouped = true, Positive = true }),
-                Throws.InstanceOf<ArgumentException>().With.Message.Contains("no limits")
             );
             Assert.That(
                 () => new MultinomialElasticNetEstimator(Options()).Fit(Cars().WithOffset(new double[32])),

@@ -12,7 +12,7 @@ public sealed class RidgeFactorTests
     [TestCase(20, 40, false, false)]
     public void The_normal_equations_hold(int rows, int columns, bool intercept, bool standardize)
     {
-        RegressionData data = Made(rows, columns).WithWeights(Weights(rows), WeightKind.Analytic);
+        RegressionData data = RidgeSample.Made(rows, columns).WithWeights(Weights(rows), WeightKind.Analytic);
         double[] factors = Factors(columns);
         RidgeResult fit = new RidgeEstimator(
             new RidgeOptions
@@ -46,7 +46,7 @@ public sealed class RidgeFactorTests
     [TestCase(40)]
     public void A_large_penalty_leaves_least_squares_on_the_free_columns(int columns)
     {
-        RegressionData data = Made(20, columns);
+        RegressionData data = RidgeSample.Made(20, columns);
         RidgeResult fit = new RidgeEstimator(new RidgeOptions { L2 = 1e12, PenaltyFactors = Factors(columns) }).Fit(data);
         int[] free = [.. Enumerable.Range(0, columns).Where(j => Factors(columns)[j] == 0.0)];
         OlsResult least = new OlsEstimator().Fit(
@@ -64,22 +64,15 @@ public sealed class RidgeFactorTests
     public void Leaving_out_is_a_fit_without_the_row(int columns)
     {
         const int Rows = 20;
-        RegressionData data = Made(Rows, columns);
+        RegressionData data = RidgeSample.Made(Rows, columns);
         double[] factors = Factors(columns);
         RidgeResult all = new RidgeEstimator(new RidgeOptions { L2 = 0.2, PenaltyFactors = factors }).Fit(data);
-        double sum = 0.0;
-        for (int left = 0; left < Rows; left++)
+        double[] errors = RidgeSample.LeftOutErrors(data, 0.2, factors);
+        Assert.Multiple(() =>
         {
-            int[] rest = [.. Enumerable.Range(0, Rows).Where(i => i != left)];
-            RidgeResult without = new RidgeEstimator(new RidgeOptions { L2 = 0.2 * Rows / (Rows - 1.0), PenaltyFactors = factors }).Fit(
-                Selected(data, rest)
-            );
-            double error = data.Outcome.Span[left] - without.Predict(Selected(data, [left]).Design)[0];
-            Assert.That(all.LeaveOneOutErrors.Span[left], Is.EqualTo(error).Within(1e-9), $"row {left}");
-            sum += error * error / Rows;
-        }
-
-        Assert.That(all.LeaveOneOut, Is.EqualTo(sum).Within(1e-7).Percent);
+            Assert.That(all.LeaveOneOutErrors.ToArray(), Is.EqualTo(errors).Within(1e-9));
+            Assert.That(all.LeaveOneOut, Is.EqualTo(errors.Sum(static error => error * error) / Rows).Within(1e-7).Percent);
+        });
     }
 
     [TestCase(6)]
@@ -88,7 +81,7 @@ public sealed class RidgeFactorTests
     {
         // The hat matrix by its columns: fits to unit vectors, which are linear in the outcomes.
         const int Rows = 20;
-        RegressionData data = Made(Rows, columns);
+        RegressionData data = RidgeSample.Made(Rows, columns);
         RidgeOptions options = new() { L2 = 0.3, PenaltyFactors = Factors(columns) };
         double trace = 0.0;
         for (int i = 0; i < Rows; i++)
@@ -115,12 +108,12 @@ public sealed class RidgeFactorTests
     [TestCase(50)]
     public void Frequencies_are_repeated_rows(int columns)
     {
-        RegressionData data = Made(20, columns);
+        RegressionData data = RidgeSample.Made(20, columns);
         double[] frequencies = [.. Enumerable.Range(0, 20).Select(static i => (double)(i % 4))];
         int[] repeated = [.. Enumerable.Range(0, 20).SelectMany(i => Enumerable.Repeat(i, i % 4))];
         RidgeEstimator estimator = new(new RidgeOptions { Penalties = [10.0, 0.1], PenaltyFactors = Factors(columns) });
         RidgeResult weighted = estimator.Fit(data.WithWeights(frequencies, WeightKind.Frequency)),
-            rows = estimator.Fit(Selected(data, repeated));
+            rows = estimator.Fit(RidgeSample.Selected(data, repeated));
         Assert.Multiple(() =>
         {
             Assert.That(weighted.Parameters, Is.EqualTo(rows.Parameters).Within(1e-8));
@@ -137,7 +130,7 @@ public sealed class RidgeFactorTests
     [TestCase(6, 0.5)]
     public void The_elastic_net_agrees(int columns, double mixing)
     {
-        RegressionData data = Made(20, columns);
+        RegressionData data = RidgeSample.Made(20, columns);
         double[] factors = Factors(columns);
         ElasticNetPath path = new ElasticNetPathEstimator(
             new ElasticNetPathOptions
@@ -169,7 +162,7 @@ public sealed class RidgeFactorTests
     [Test]
     public void The_factors_of_glmnet_have_mean_one()
     {
-        RegressionData data = Made(20, 4);
+        RegressionData data = RidgeSample.Made(20, 4);
         RidgeResult glmnet = new RidgeEstimator(
                 new RidgeOptions
                 {
@@ -193,7 +186,7 @@ public sealed class RidgeFactorTests
     [TestCase(40)]
     public void Free_columns_that_are_combinations_are_named(int columns)
     {
-        RegressionData data = Made(20, columns);
+        RegressionData data = RidgeSample.Made(20, columns);
         double[] copy = Array.ConvertAll(Column(data, 1), static value => (3.0 * value) - 1.0);
         RegressionData twice = RegressionData.Create(
             [
@@ -213,7 +206,7 @@ public sealed class RidgeFactorTests
     {
         double[] alone = new double[20];
         alone[7] = 1.0;
-        RegressionData data = Made(20, 3);
+        RegressionData data = RidgeSample.Made(20, 3);
         RegressionData dummy = RegressionData.Create(
             [
                 .. data.Design.ColumnNames.Select((name, j) => KeyValuePair.Create(name, Column(data, j))),
@@ -238,7 +231,7 @@ public sealed class RidgeFactorTests
     [Test]
     public void A_grid_has_pictures_and_one_penalty_has_none()
     {
-        RegressionData data = Made(20, 4);
+        RegressionData data = RidgeSample.Made(20, 4);
         IPlottable grid = new RidgeEstimator(new RidgeOptions { Grid = true }).Fit(data),
             one = new RidgeEstimator(new RidgeOptions { L2 = 1.0 }).Fit(data);
         PlotData path = grid.Plot("path"),
@@ -269,25 +262,5 @@ public sealed class RidgeFactorTests
         data.Design.LinearPredictor(intercept ? parameters[0] : 0.0, parameters.AsSpan(intercept ? 1 : 0), fitted);
         double[] outcome = data.Outcome.ToArray();
         return [.. outcome.Select((y, i) => y - fitted[i])];
-    }
-
-    private static RegressionData Made(int n, int p)
-    {
-        Random random = new(n + p);
-        return RegressionData.Create(
-            Enumerable
-                .Range(0, p)
-                .Select(j => KeyValuePair.Create($"x{j}", Enumerable.Range(0, n).Select(_ => j + random.NextDouble()).ToArray())),
-            [.. Enumerable.Range(0, n).Select(i => (i % 5) + random.NextDouble())]
-        );
-    }
-
-    private static RegressionData Selected(RegressionData data, int[] rows)
-    {
-        double[] outcome = data.Outcome.ToArray();
-        return RegressionData.Create(
-            data.Design.ColumnNames.Select((name, j) => KeyValuePair.Create(name, rows.Select(i => data.Design[i, j]).ToArray())),
-            [.. rows.Select(i => outcome[i])]
-        );
     }
 }

@@ -44,23 +44,14 @@ public sealed class RidgeTests
     [TestCase(40)]
     public void Leaving_out_is_a_fit_without_the_row(int columns)
     {
-        // The penalty of all rows is held: that of the rest is n / (n - 1) times as much.
-        RegressionData data = Made(20, columns);
+        RegressionData data = RidgeSample.Made(20, columns);
         RidgeResult all = new RidgeEstimator(new RidgeOptions { L2 = 0.2 }).Fit(data);
-        double sum = 0.0;
-        for (int left = 0; left < 20; left++)
-        {
-            int[] rest = [.. Enumerable.Range(0, 20).Where(i => i != left)];
-            RidgeResult without = new RidgeEstimator(new RidgeOptions { L2 = 0.2 * 20.0 / 19.0 }).Fit(Rows(data, rest));
-            double error = data.Outcome.Span[left] - without.Predict(Rows(data, [left]).Design)[0];
-            Assert.That(all.LeaveOneOutErrors.Span[left], Is.EqualTo(error).Within(1e-9), $"row {left}");
-            sum += error * error / 20.0;
-        }
-
+        double[] errors = RidgeSample.LeftOutErrors(data, 0.2);
         double gcv = all.Deviance / 20.0 / Math.Pow(1.0 - ((all.DegreesOfFreedom + 1.0) / 20.0), 2.0);
         Assert.Multiple(() =>
         {
-            Assert.That(all.LeaveOneOut, Is.EqualTo(sum).Within(1e-8).Percent);
+            Assert.That(all.LeaveOneOutErrors.ToArray(), Is.EqualTo(errors).Within(1e-9));
+            Assert.That(all.LeaveOneOut, Is.EqualTo(errors.Sum(static error => error * error) / 20.0).Within(1e-8).Percent);
             Assert.That(all.GeneralizedCrossValidation, Is.EqualTo(gcv).Within(1e-8).Percent);
         });
     }
@@ -69,12 +60,12 @@ public sealed class RidgeTests
     [TestCase(50)]
     public void Frequencies_are_repeated_rows(int columns)
     {
-        RegressionData data = Made(18, columns);
+        RegressionData data = RidgeSample.Made(18, columns);
         double[] frequencies = [.. Enumerable.Range(0, 18).Select(static i => (double)(i % 4))];
         int[] repeated = [.. Enumerable.Range(0, 18).SelectMany(i => Enumerable.Repeat(i, i % 4))];
         RidgeEstimator estimator = new(new RidgeOptions { Penalties = [50.0, 10.0, 3.0, 1.0, 0.3, 0.1, 0.01] });
         RidgeResult weighted = estimator.Fit(data.WithWeights(frequencies, WeightKind.Frequency)),
-            rows = estimator.Fit(Rows(data, repeated));
+            rows = estimator.Fit(RidgeSample.Selected(data, repeated));
         Assert.Multiple(() =>
         {
             Assert.That(weighted.Parameters, Is.EqualTo(rows.Parameters).Within(1e-9));
@@ -125,7 +116,7 @@ public sealed class RidgeTests
     [Test]
     public void A_wide_path_of_ridges_is_the_ridge()
     {
-        RegressionData data = Made(15, 90);
+        RegressionData data = RidgeSample.Made(15, 90);
         ElasticNetPath path = new ElasticNetPathEstimator(
             new ElasticNetPathOptions
             {
@@ -177,25 +168,5 @@ public sealed class RidgeTests
     {
         IReadOnlyList<KeyValuePair<string, string[]>> file = Fixture.Columns("elastic_net/mtcars.csv");
         return RegressionData.Create(Columns.Select(name => KeyValuePair.Create(name, file.Numbers(name))), file.Numbers("mpg"), "mpg");
-    }
-
-    private static RegressionData Made(int n, int p)
-    {
-        Random random = new(n + p);
-        return RegressionData.Create(
-            Enumerable
-                .Range(0, p)
-                .Select(j => KeyValuePair.Create($"x{j}", Enumerable.Range(0, n).Select(_ => j + random.NextDouble()).ToArray())),
-            [.. Enumerable.Range(0, n).Select(i => (i % 5) + random.NextDouble())]
-        );
-    }
-
-    private static RegressionData Rows(RegressionData data, int[] rows)
-    {
-        double[] outcome = data.Outcome.ToArray();
-        return RegressionData.Create(
-            data.Design.ColumnNames.Select((name, j) => KeyValuePair.Create(name, rows.Select(i => data.Design[i, j]).ToArray())),
-            [.. rows.Select(i => outcome[i])]
-        );
     }
 }

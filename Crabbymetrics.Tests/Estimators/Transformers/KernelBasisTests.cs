@@ -68,6 +68,22 @@ public class KernelBasisTests
         }
     }
 
+    [Test]
+    public void More_landmarks_than_rows_are_said_and_are_all_rows()
+    {
+        DesignMatrix design = TransformerSample.Design(12, 2, 5);
+        KernelFeatures every = new KernelBasis(new KernelOptions { Approximation = KernelApproximation.All }).Fit(design),
+            more = new KernelBasis(new KernelOptions { Count = 13 }).Fit(design),
+            enough = new KernelBasis(new KernelOptions { Count = 12 }).Fit(design);
+        Assert.Multiple(() =>
+        {
+            Assert.That(more.Points, Is.EqualTo(every.Points));
+            Assert.That(more.Note, Does.Contain("13 landmarks").And.Contains("12 rows"));
+            Assert.That(enough.Note, Is.Null);
+            Assert.That(every.Note, Is.Null);
+        });
+    }
+
     [TestCase(LandmarkChoice.Uniform)]
     [TestCase(LandmarkChoice.KMeans)]
     public void More_landmarks_come_nearer_to_the_kernel(LandmarkChoice landmarks)
