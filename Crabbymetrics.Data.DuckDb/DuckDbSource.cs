@@ -157,7 +157,7 @@ public sealed partial class DuckDbSource : IColumnSource
             : string.Create(CultureInfo.InvariantCulture, $"SELECT {string.Join(", ", names.Select(Quoted))} FROM ({_sql}\n)");
 
     // DuckDB's own words for another file speak of its storage version or of a catalog.
-    private static void RequireDatabase(string? path)
+    private void RequireDatabase(string? path)
     {
         if (path is null)
         {
@@ -168,15 +168,15 @@ public sealed partial class DuckDbSource : IColumnSource
         {
             using FileStream file = File.OpenRead(path);
             byte[] start = new byte[MarkPlace + Mark.Length];
-            if (
-                file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length
-                || !start.AsSpan(MarkPlace).SequenceEqual(Mark)
-            )
+            int length = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+            if (length < start.Length || !start.AsSpan(MarkPlace).SequenceEqual(Mark))
             {
                 throw new DataSourceException(
                     path,
-                    "it is no database of DuckDB. A query names other files itself, and no database beside it: "
-                        + $"select * from '{path.Replace("'", "''", StringComparison.Ordinal)}'."
+                    Name == path
+                        ? "it is no database of DuckDB: it is damaged, or another kind of file."
+                        : "it is no database of DuckDB. A query names other files itself, and no database beside it: "
+                            + $"select * from '{path.Replace("'", "''", StringComparison.Ordinal)}'."
                 );
             }
         }
@@ -189,6 +189,16 @@ public sealed partial class DuckDbSource : IColumnSource
             throw new DataSourceException(path, $"it cannot be read: {error.Message}", innerException: error);
         }
     }
+
+    // DuckDB shows the line of the query and a mark below it. The query is asked for its columns with a word of our own before it.
+    private static string OneLine(string message) =>
+        string.Join(
+            ' ',
+            message
+                .Replace("LINE 1: DESCRIBE ", "LINE 1: ", StringComparison.Ordinal)
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Where(static line => line != "^")
+        );
 
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
@@ -215,7 +225,7 @@ public sealed partial class DuckDbSource : IColumnSource
         }
         catch (DuckDBException error)
         {
-            throw new DataSourceException(Name, error.Message.ReplaceLineEndings(" ").Trim(), innerException: error);
+            throw new DataSourceException(Name, OneLine(error.Message), innerException: error);
         }
         catch (Exception error) when (error is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException })
         {

@@ -90,6 +90,12 @@ internal sealed class TextGrid
             end++;
         }
 
+        // The last column does not stand alone where one before it has room beside it: the limits of an interval, say.
+        if (end == _widths.Length - 1 && end - first > 1 && PanelWidth(end - 1, end + 1) <= _limit)
+        {
+            end--;
+        }
+
         int whole = end;
         while (whole > first && whole < _widths.Length && IsInsideHeading(whole))
         {

@@ -40,7 +40,7 @@ internal sealed class CompareOptions
     private readonly Option<string?> _statistics = CommandOptions.Text(
         "--statistics",
         "NAMES",
-        "fit statistics, in this order: n, r2, ar2, wr2, pr2, f, fp, ivf, ll, aic, bic, clusters, sigma, rmse, df, deviance; or none"
+        "fit statistics, in this order: n, r2, ar2, wr2, dr2, pr2, f, fp, ivf, ll, aic, bic, clusters, sigma, rmse, df, deviance; or none"
     );
     private readonly Option<string?> _headers = CommandOptions.Text("--headers", "NAMES", "headings of the models (default the files)");
     private readonly Option<string?> _groups = CommandOptions.Text(

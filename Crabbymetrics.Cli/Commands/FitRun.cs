@@ -198,7 +198,8 @@ internal sealed class FitRun(
         IEstimationResult whole = result;
         PipelineResult<IEstimationResult>? pipeline = result as PipelineResult<IEstimationResult>;
         result = pipeline?.Model ?? result;
-        CoefficientTable table = Summarize(result, frame, asked.Covariance);
+        FitInference inference = new(provider, model, request, asked.Covariance);
+        CoefficientTable table = inference.Summarize(result, frame);
         IEstimationResult predictor = result;
         if (pipeline is not null && request.Arguments.Predict is not null && !frame.Data.Absorbed.IsEmpty)
         {
@@ -216,19 +217,19 @@ internal sealed class FitRun(
             provider.GetRequiredService<IBootstrapEngine>(),
             cancellationToken
         );
-        FurtherInference further = new(request.Arguments, result, table.Covariance, fit => CovarianceOfPart(fit, result, asked.Covariance))
+        FurtherInference further = new(request.Arguments, result, table.Covariance, fit => inference.CovarianceOfPart(fit, result))
         {
             Frame = pipeline is null ? frame : null,
             Bootstrap = bootstrap,
         };
         EffectSection[] effects = [.. further.Effects()];
-        LeastSquaresExtras? leastSquares = LeastSquares(result, asked.Covariance);
-        InstrumentDiagnostics? instruments = Instruments(result, asked.Covariance);
+        LeastSquaresExtras? leastSquares = inference.LeastSquares(result);
+        InstrumentDiagnostics? instruments = inference.Instruments(result);
         EffectSection[] sections =
         [
             .. leastSquares?.Sections() ?? [],
             .. InstrumentTables.Of(instruments),
-            .. AverageEffect(result, table),
+            .. FitInference.AverageEffect(result, table),
         ];
         OlsInfluence? influence = request.Arguments.LeastSquares?.InfluenceFile is null ? null : leastSquares?.Influence();
         GlmInfluence? ofRows = request.Arguments.ModelTests.InfluenceFile is null ? null : new GlmInfluence(result);
@@ -241,14 +242,20 @@ internal sealed class FitRun(
         {
             Bootstrap = bootstrap,
             IncludeDraws = request.Arguments.Draws,
-            Tests = [.. further.Tests(), .. models.Tests(cancellationToken), .. leastSquares?.Tests ?? [], .. PreTrend(result, table)],
+            Tests =
+            [
+                .. further.Tests(),
+                .. models.Tests(cancellationToken),
+                .. leastSquares?.Tests ?? [],
+                .. FitInference.PreTrend(result, table),
+            ],
             Effects = [.. effects, .. sections, .. models.Sections],
             Measures = [.. models.Tables()],
             Instruments = instruments,
             SpecificationTests =
                 !request.Arguments.Diagnostics ? []
                 : result is ISpecificationTests tested ? tested.SpecificationTests()
-                : models.Specification(CovarianceOf(result, asked.Covariance), cancellationToken),
+                : models.Specification(inference.CovarianceOf(result), cancellationToken),
         };
         if (pipeline is { Transformation.Transformations.IsEmpty: false })
         {
@@ -332,91 +339,6 @@ internal sealed class FitRun(
         }
     }
 
-    private InstrumentDiagnostics? Instruments(IEstimationResult result, ICovarianceEstimator? asked)
-    {
-        if (result is not TwoSlsResult fit)
-        {
-            return null;
-        }
-
-        ICovarianceEstimator covariance = CovarianceOf(result, asked);
-        try
-        {
-            return InstrumentDiagnostics.Of(
-                fit,
-                covariance.Name,
-                request.CovarianceArguments(covariance),
-                request.Arguments.Level,
-                request.Arguments.Instruments ?? InstrumentRequests.None
-            );
-        }
-        catch (ArgumentException error) when (request.Arguments.Instruments is { Suspects.IsEmpty: false })
-        {
-            throw new UsageException($"--c-test: {ShellWords.Of(error)}");
-        }
-    }
-
-    private LeastSquaresExtras? LeastSquares(IEstimationResult result, ICovarianceEstimator? asked)
-    {
-        if (result is not OlsResult fit || request.Arguments.LeastSquares is not { } arguments)
-        {
-            return null;
-        }
-
-        ICovarianceEstimator covariance = CovarianceOf(result, asked);
-        return new LeastSquaresExtras(
-            arguments,
-            fit,
-            covariance.Name,
-            request.CovarianceArguments(covariance),
-            request.Arguments.Level,
-            (request.Model.Clusters, request.Arguments.Seed)
-        );
-    }
-
-    // An event study is clustered by unit where nothing else is asked for.
-    private ICovarianceEstimator CovarianceOf(IEstimationResult result, ICovarianceEstimator? asked) =>
-        asked
-        ?? provider
-            .GetRequiredService<ICovarianceRegistry>()
-            .Find((result as EventStudyResult)?.StandardCovariance ?? result.DefaultCovarianceName());
-
-    private CovarianceArguments ArgumentsOf(IEstimationResult result, ICovarianceEstimator? asked, ICovarianceEstimator covariance)
-    {
-        CovarianceArguments arguments = request.CovarianceArguments(covariance);
-        return asked is null && result is EventStudyResult study ? arguments with { Clusters = [study.UnitName] } : arguments;
-    }
-
-    private static IEnumerable<EffectSection> AverageEffect(IEstimationResult result, CoefficientTable table) =>
-        result is EventStudyResult study && table.Covariance is { } covariance && study.Periods.Any(static period => period.Period >= 0.0)
-            ?
-            [
-                new EffectSection(
-                    "average_effect",
-                    "Average effect over all treated observations",
-                    [study.AverageEffect(covariance, table.Level)]
-                ),
-            ]
-            : [];
-
-    // Of more periods than clusters there is no joint test.
-    private static IEnumerable<HypothesisTest> PreTrend(IEstimationResult result, CoefficientTable table)
-    {
-        if (result is not EventStudyResult study || table.Covariance is not { } covariance)
-        {
-            return [];
-        }
-
-        try
-        {
-            return study.PreTrendTest(covariance) is { } test ? [test] : [];
-        }
-        catch (CrabbymetricsException)
-        {
-            return [];
-        }
-    }
-
     private string[] PredictionWarnings(PredictionFrame prediction) =>
         [
             .. prediction.IncompleteRowCount == 0
@@ -428,35 +350,6 @@ internal sealed class FitRun(
                 ],
             .. prediction.Notes,
         ];
-
-    private CoefficientTable Summarize(IEstimationResult result, ModelFrame frame, ICovarianceEstimator? asked)
-    {
-        if (asked is null && result is not IInformation)
-        {
-            return CoefficientTable.CreateWithoutInference(result, $"{model.Name} states no information matrix", request.Arguments.Level);
-        }
-
-        ICovarianceEstimator covariance = CovarianceOf(result, asked);
-        try
-        {
-            return result.Summarize(covariance, ArgumentsOf(result, asked, covariance), request.Arguments.Level);
-        }
-        catch (Exception error) when (error is ArgumentException or NotSupportedException)
-        {
-            throw new UsageException($"--vcov {covariance.Name}: {ShellWords.Of(ShellWords.Of(error), frame)}");
-        }
-        catch (CrabbymetricsException error) when (error is not InferenceUnavailableException)
-        {
-            throw new CrabbymetricsException(ShellWords.Of(error.Message, frame), error);
-        }
-    }
-
-    // The covariance of the table, of a model with parameters for the effects too.
-    private CovarianceMatrix CovarianceOfPart(IEstimationResult fit, IEstimationResult result, ICovarianceEstimator? asked)
-    {
-        ICovarianceEstimator covariance = CovarianceOf(result, asked);
-        return fit.Covariance(covariance, ArgumentsOf(result, asked, covariance));
-    }
 
     private void Print(FitReport report)
     {

@@ -130,6 +130,14 @@ public sealed class ResultTextTests
     }
 
     [Test]
+    public void The_limits_stand_side_by_side_on_a_narrow_terminal()
+    {
+        string text = new PoissonEstimator().Fit(Frame.Data).ToText(40);
+        Assert.That(text, Does.Match(@"(?m)^ +2\.5% +97\.5%$"));
+        Assert.That(text.Split('\n').Max(static line => line.Length), Is.LessThanOrEqualTo(40));
+    }
+
+    [Test]
     public void A_result_of_a_third_party_has_all_forms_at_once()
     {
         IEstimationResult own = new Own();
