@@ -68,6 +68,7 @@ internal static class Program
             "synthetic controls, placebos and the search for weights of predictors, as markdown: [REPEAT] [THREADS]",
             SyntheticControlCommand.Run
         ),
+        ["wild"] = ("wild cluster bootstraps to a million rows, as markdown: [THREADS]", WildClusterCommand.Run),
     };
 
     private static int Main(string[] args)

@@ -170,7 +170,7 @@ internal sealed class FitOptions
     private readonly Option<string?> _intervals = CommandOptions.Text(
         "--intervals",
         "profile|simultaneous",
-        "further limits of the coefficients: of the profile likelihood, or such that hold together under the covariance"
+        "further limits of the coefficients: of the profile likelihood, or such that hold together, also those of --effects"
     );
     private readonly Option<string?> _adjust = CommandOptions.Text(
         "--adjust",
@@ -180,7 +180,7 @@ internal sealed class FitOptions
     private readonly Option<string?> _adjustFor = CommandOptions.Text(
         "--adjust-for",
         "NAMES",
-        "the coefficients that --adjust is for, separated by commas (default all slopes)"
+        "the coefficients that --adjust and --intervals are for, separated by commas (default all slopes)"
     );
     private readonly Option<string[]> _equivalence = new("--equivalence")
     {

@@ -145,7 +145,10 @@ internal sealed class FitRequest
             "--save and --predict-output name one file: they need two."
         );
         string? influence = arguments.InfluenceFile;
-        Require(arguments.AdjustFor is null || arguments.Adjust is not null, "--adjust-for needs --adjust holm, bh or romano-wolf.");
+        Require(
+            (arguments.AdjustFor, arguments.Adjust, arguments.Intervals) is (null, _, _) or not (_, null, null),
+            "--adjust-for needs --adjust holm, bh or romano-wolf, or --intervals."
+        );
         Require(
             !several || (arguments.ModelTests.NestedModel ?? arguments.ModelTests.RivalModel) is null,
             "--lr-model and --vuong take one model: the command has several."

@@ -15,6 +15,7 @@ internal sealed class FurtherInference(
 )
 {
     private readonly List<HypothesisTest> _hypotheses = [];
+    private readonly List<(string Text, EffectTable Effects)> _effects = [];
 
     /// <summary>The data with the formula; null where the columns of the model are none of the formula's.</summary>
     public ModelFrame? Frame { get; init; }
@@ -57,10 +58,18 @@ internal sealed class FurtherInference(
                 "--intervals",
                 covariance =>
                     kind == "profile"
-                        ? ProfileIntervals.Of(result, level: arguments.Level)
-                        : SimultaneousLimits.Of(result, covariance, level: arguments.Level)
+                        ? ProfileIntervals.Of(result, ChosenNames(), arguments.Level)
+                        : SimultaneousLimits.Of(result, covariance, ChosenNames(), arguments.Level)
             );
             yield return new EffectSection($"{kind}_limits", limits.Title, limits.Rows);
+            foreach ((string text, EffectTable effects) in kind == "profile" ? [] : _effects)
+            {
+                IntervalTable together = Of("--intervals", _ => SimultaneousLimits.Of(effects));
+                yield return new EffectSection("simultaneous_limits_of_effects", $"{together.Title} of {text}", together.Rows)
+                {
+                    Name = text,
+                };
+            }
         }
 
         if (arguments.Adjust is { } method)
@@ -76,7 +85,7 @@ internal sealed class FurtherInference(
         [
             .. CoefficientTable
                 .Create(result, known, arguments.Level)
-                .Rows.Where(row => AdjustedNames() is { } names ? names.Contains(row.Name) : row.Name != "(Intercept)")
+                .Rows.Where(row => ChosenNames() is { } names ? names.Contains(row.Name) : row.Name != "(Intercept)")
                 .Where(static row => row.PValue is not null),
         ];
         if (method != "romano-wolf")
@@ -92,7 +101,7 @@ internal sealed class FurtherInference(
     }
 
     // The coefficients that are named, those of a term by its name; null for all slopes.
-    private string[]? AdjustedNames()
+    private string[]? ChosenNames()
     {
         if (arguments.AdjustFor is not { } text)
         {
@@ -181,6 +190,7 @@ internal sealed class FurtherInference(
         {
             EffectTable effects = Of("--effects", _ => OfVariables(Requested(text)));
             sections.Add(Section("effects", effects) with { Name = text });
+            _effects.Add((text, effects));
             if (effects.Hypotheses.Length > 0)
             {
                 _hypotheses.Add(effects.Test());

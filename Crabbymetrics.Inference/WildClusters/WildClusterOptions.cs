@@ -5,7 +5,7 @@ namespace Crabbymetrics.Inference;
 /// <summary>The options of a wild cluster bootstrap test: immutable.</summary>
 public sealed class WildClusterOptions
 {
-    /// <summary>The number B of bootstrap statistics. With Rademacher's or Mammen's multipliers and G clusters with 2^G at most B, all 2^G
+    /// <summary>The number B of bootstrap statistics. With Rademacher's multipliers and G clusters with 2^G at most B, all 2^G
     /// combinations are taken in place of random ones.</summary>
     /// <value>Default 9999.</value>
     public int Replications { get; init; } = 9999;

@@ -5,6 +5,9 @@ internal static class Repository
 {
     public static string Root { get; } = Find();
 
+    /// <summary>The path of a data set of the samples.</summary>
+    public static string Sample(string file) => Path.Combine(Root, "samples", "data", file);
+
     private static string Find()
     {
         DirectoryInfo? directory = new(AppContext.BaseDirectory);

@@ -210,6 +210,44 @@ public sealed class ModelTestsTests
         Assert.That(clusters.Error, Does.Contain("warning: "));
     }
 
+    [TestCase("cr1", "Consider --vcov cr2 with --cluster-t, or --wild")]
+    [TestCase("cr2", "Consider --wild, the wild cluster bootstrap")]
+    public void Few_clusters_are_warned_of_with_an_option_that_is_not_given_yet(string covariance, string advice)
+    {
+        CrabbyRun run = Fit("poisson", CrabbyRun.Quine, "Days ~ EthN + SexM", "--cluster", "AgeF1^AgeF2^LrnSL", "--vcov", covariance);
+        Assert.That(run.ExitCode, Is.Zero, run.Error);
+        Assert.That(run.Error, Does.Contain(advice));
+    }
+
+    [Test]
+    public void Limits_hold_together_for_the_coefficients_that_are_named_and_for_effects()
+    {
+        const string Effects = "comparisons race; contrast pairwise";
+        string[] options = ["--intervals", "simultaneous", "--adjust-for", "race", "--effects", Effects];
+        JsonElement fit = Fit("logit", Births, Smoking, options).Json;
+        JsonElement named = fit.GetProperty("simultaneous_limits");
+        JsonElement all = Fit("logit", Births, Smoking, "--intervals", "simultaneous").Json.GetProperty("simultaneous_limits");
+        JsonElement together = fit.GetProperty("simultaneous_limits_of_effects")[0].GetProperty("parameters");
+        JsonElement alone = fit.GetProperty("effects")[0].GetProperty("parameters");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                named.EnumerateArray().Select(static row => row.GetProperty("name").GetString()),
+                Is.EqualTo(new[] { "race[other]", "race[white]" })
+            );
+            JsonElement white = all.EnumerateArray().Single(static row => row.GetProperty("name").GetString() == "race[white]");
+            Assert.That(Width(named[1]), Is.LessThan(Width(white)), "two hold together by less than all");
+            Assert.That(together.GetArrayLength(), Is.EqualTo(3));
+            for (int m = 0; m < 3; m++)
+            {
+                Assert.That(Number(together[m], "estimate"), Is.EqualTo(Number(alone[m], "estimate")));
+                Assert.That(Width(together[m]), Is.GreaterThan(1.1 * Width(alone[m])));
+            }
+        }
+
+        static double Width(JsonElement row) => Number(row, "conf_high") - Number(row, "conf_low");
+    }
+
     [Test]
     public void P_values_are_adjusted_for_the_coefficients_that_are_named()
     {

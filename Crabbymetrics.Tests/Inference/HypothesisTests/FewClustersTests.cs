@@ -76,6 +76,24 @@ public sealed class FewClustersTests
         Assert.That(Poisson(Treated).Covariance(covariance, clusters).Warnings, Has.Some.Contain("the standard error of 'd' is too small"));
     }
 
+    // Advice to take what the table has already is none.
+    [TestCase("cr0", true)]
+    [TestCase("cr1", true)]
+    [TestCase("cr2", false)]
+    [TestCase("cr3", false)]
+    [TestCase("cr2:satterthwaite", false)]
+    public void Few_clusters_are_warned_of_with_advice_that_is_not_taken_yet(string covariance, bool isAdvised)
+    {
+        CovarianceArguments clusters = new() { Clusters = ["g"] };
+        foreach (IEstimationResult fit in (IEstimationResult[])[Ols(static i => i % 8), Poisson(static i => i % 8)])
+        {
+            string warning = fit.Covariance(covariance, clusters)
+                .Warnings.Single(text => text.Contains("only 8 clusters", StringComparison.Ordinal));
+            Assert.That(warning, Does.Contain("wild cluster score test"));
+            Assert.That(warning.Contains("Consider cr2", StringComparison.Ordinal), Is.EqualTo(isAdvised));
+        }
+    }
+
     [Test]
     public void One_treated_cluster_has_no_jackknife()
     {

@@ -11,6 +11,21 @@ namespace Crabbymetrics.Tests.Inference.HypothesisTests;
 /// </summary>
 internal sealed class MetamorphicTestTests
 {
+    /// <summary>The requests for effects among them.</summary>
+    public static readonly string[] Requests =
+    [
+        "slopes x, v",
+        "slopes x, v; at means",
+        "slopes v; as eyex",
+        "slopes v; as eydx",
+        "slopes v; as dyex",
+        "slopes x, v; link",
+        "comparisons g; contrast pairwise",
+        "comparisons g; as ratio",
+        "comparisons g; as log-ratio; contrast sequential",
+        "predictions",
+    ];
+
     private const double Tolerance = 2e-6;
 
     private static readonly string[] s_families = ["poisson", "logit", "gamma-log", "gaussian"];
@@ -64,15 +79,29 @@ internal sealed class MetamorphicTestTests
         {
             OfLevels = "draws with a seed belong to places in the table: other levels have others, with the same distribution",
         },
-        new("average effects", static (s, f) => Effects(s, f, "slopes x, v")),
-        new("effects at means", static (s, f) => Effects(s, f, "slopes x, v; at means")),
-        new("elasticities", static (s, f) => Effects(s, f, "slopes v; as eyex")),
-        new("comparisons of levels", static (s, f) => Effects(s, f, "comparisons g; contrast pairwise"))
+        new("average effects", static (s, f) => Effects(s, f, Requests[0])),
+        new("effects at means", static (s, f) => Effects(s, f, Requests[1])),
+        new("elasticities", static (s, f) => Effects(s, f, Requests[2])),
+        new("semi-elasticities", static (s, f) => Effects(s, f, Requests[3])),
+        new("slopes by the logarithm", static (s, f) => Effects(s, f, Requests[4])),
+        new("slopes of the linear predictor", static (s, f) => Effects(s, f, Requests[5])),
+        new("effects of columns", static (s, f) => OfColumns(s, f, MarginalEffects.Average)),
+        new("effects of columns at means", static (s, f) => OfColumns(s, f, MarginalEffects.AtMeans)),
+        new("rate ratios", static (s, f) => Ratios(s, f)) { Families = ["poisson", "logit"] },
+        new("logarithms of ratios", static (s, f) => Effects(s, f, Requests[8]))
+        {
+            OfLevels = "the rows stand in the order of the levels, and so do the pairs",
+        },
+        new("simultaneous limits of effects", static (s, f) => SimultaneousEffects(s, f))
+        {
+            OfLevels = "draws with a seed belong to places in the table",
+        },
+        new("comparisons of levels", static (s, f) => Effects(s, f, Requests[6]))
         {
             OfLevels = "the rows stand in the order of the levels, and b - c is minus c - b",
         },
-        new("ratios", static (s, f) => Effects(s, f, "comparisons g; as ratio")) { OfLevels = "the rows stand in the order of the levels" },
-        new("predictions", static (s, f) => Effects(s, f, "predictions")),
+        new("ratios", static (s, f) => Effects(s, f, Requests[7])) { OfLevels = "the rows stand in the order of the levels" },
+        new("predictions", static (s, f) => Effects(s, f, Requests[9])),
         // With the identity link and no product there is none.
         new("interactions", static (s, f) => Interaction(s, f))
         {
@@ -80,6 +109,9 @@ internal sealed class MetamorphicTestTests
             OfLevels = "the rows stand in the order of the levels",
         },
     ];
+
+    /// <summary>The names of all of them.</summary>
+    public static IEnumerable<string> Names => s_statistics.Select(static statistic => statistic.Name);
 
     private static IEnumerable<TestCaseData> Cases() =>
         s_statistics.SelectMany(static statistic =>
@@ -241,14 +273,61 @@ internal sealed class MetamorphicTestTests
         [
             .. effects.Rows.SelectMany(row =>
             {
+                // eyex and dyex have no units of the variable.
                 double unit =
-                    request.Contains(" as ", StringComparison.Ordinal) || !request.StartsWith("slopes", StringComparison.Ordinal) ? 1.0
-                    : row.Name.Contains('x', StringComparison.Ordinal) ? sample.UnitOfX
+                    request.Contains("yex", StringComparison.Ordinal) || !request.StartsWith("slopes", StringComparison.Ordinal) ? 1.0
+                    : row.Name.Contains('x', StringComparison.Ordinal) && !request.StartsWith("slopes v", StringComparison.Ordinal)
+                        ? sample.UnitOfX
                     : sample.UnitOfV;
                 return (double[])[row.Estimate!.Value * unit, row.StandardError!.Value * unit, row.PValue ?? 0.0];
             }),
         ];
     }
+
+    // In the order of their names, which is that of no level.
+    private static double[] OfColumns(
+        PanelSample sample,
+        double[]? frequencies,
+        Func<IEstimationResult, CovarianceMatrix, MarginalEffectOptions?, EffectTable> effects
+    )
+    {
+        GlmResult fit = sample.Fit(frequencies);
+        return
+        [
+            .. effects(fit, fit.Covariance("hc1"), new MarginalEffectOptions { DiscreteDummies = true })
+                .OrderBy(static row => row.Name, StringComparer.Ordinal)
+                .SelectMany(row => (double[])[row.Estimate!.Value * Unit(sample, row), row.StandardError!.Value * Unit(sample, row)]),
+        ];
+    }
+
+    private static double[] Ratios(PanelSample sample, double[]? frequencies)
+    {
+        GlmResult fit = sample.Fit(frequencies);
+        return
+        [
+            .. RateRatios
+                .Create(fit, fit.Covariance("hc1"))
+                .OrderBy(static row => row.Name, StringComparer.Ordinal)
+                .SelectMany(row =>
+                    (double[])
+                        [
+                            Math.Log(row.Estimate!.Value) * Unit(sample, row),
+                            row.StandardError!.Value / row.Estimate!.Value * Unit(sample, row),
+                        ]
+                ),
+        ];
+    }
+
+    private static double[] SimultaneousEffects(PanelSample sample, double[]? frequencies)
+    {
+        EffectTable effects = sample.Fit(frequencies).WithCovariance("hc1").Effects(null, Requests[6]);
+        return [.. SimultaneousLimits.Of(effects, draws: 2000).Rows.Select(static row => row.ConfidenceHigh!.Value)];
+    }
+
+    private static double Unit(PanelSample sample, CoefficientRow row) =>
+        row.Name == "x" ? sample.UnitOfX
+        : row.Name == "v" ? sample.UnitOfV
+        : 1.0;
 
     private static double[] Interaction(PanelSample sample, double[]? frequencies) =>
         Effects(sample, frequencies, FormattableString.Invariant($"comparisons x, g; cross; step {sample.UnitOfX}"));

@@ -1,13 +1,16 @@
 using Crabbymetrics.Data;
 using Crabbymetrics.Estimators;
 using Crabbymetrics.Inference;
-using Crabbymetrics.Tests.Cli;
+using Crabbymetrics.Tests.Architecture;
 
 namespace Crabbymetrics.Tests.Inference.Views;
 
 public sealed class ResultInferenceTests
 {
-    private static readonly ModelFrame Frame = ModelFrame.Read(CsvSource.OpenFile(CrabbyRun.Quine), "Days ~ EthN + SexM + AgeF1");
+    private static readonly ModelFrame Frame = ModelFrame.Read(
+        CsvSource.OpenFile(Repository.Sample("quine.csv")),
+        "Days ~ EthN + SexM + AgeF1"
+    );
     private static readonly PoissonResult Result = new PoissonEstimator().Fit(Frame.Data);
     private static readonly CovarianceMatrix Robust = Result.Covariance("hc1");
 
@@ -108,7 +111,7 @@ public sealed class ResultInferenceTests
     public void What_is_not_available_is_refused_with_the_reason()
     {
         PoissonResult penalized = new PoissonEstimator(new PoissonOptions { Alpha = 1.0 }).Fit(Frame.Data);
-        OlsResult other = new OlsEstimator().Fit(ModelFrame.Read(CsvSource.OpenFile(CrabbyRun.Quine), "Days ~ EthN").Data);
+        OlsResult other = new OlsEstimator().Fit(ModelFrame.Read(CsvSource.OpenFile(Repository.Sample("quine.csv")), "Days ~ EthN").Data);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(() => penalized.StandardErrors(), Throws.TypeOf<InferenceUnavailableException>().With.Message.Contains("penal"));
