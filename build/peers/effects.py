@@ -2,8 +2,7 @@
 
 Run from the root of the repository with mpmath: python3 build/peers/effects.py. It writes effects.json in
 Crabbymetrics.Tests/Fixtures/inference. Estimates are those of Newton's method to the last digit; derivatives of an effect by the parameters
-and by a variable are central differences with a step of 1e-13, exact to 25 digits. Slopes were compared with get_margeff of statsmodels
-0.13.5, which has no contrasts of levels, groups or interactions.
+and by a variable are central differences with a step of 1e-13, exact to 25 digits.
 """
 import csv
 import json
