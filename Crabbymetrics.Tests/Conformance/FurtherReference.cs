@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Crabbymetrics.Inference;
 
 namespace Crabbymetrics.Tests.Conformance;
 
