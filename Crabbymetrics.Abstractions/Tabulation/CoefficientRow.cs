@@ -20,6 +20,32 @@ public sealed record CoefficientRow(
     double? ConfidenceHigh
 )
 {
+    // The p-value that was given.
+    private readonly double? _pValue = PValue;
+
+    // Of one that is computed where it is read, the statistic and the degrees of freedom. A table of few rows takes as long as the fit
+    // to compute them all, and many a table is read for its errors alone.
+    private readonly double _tested;
+    private readonly double _degreesOfFreedom = double.NaN;
+
+    private CoefficientRow(string name, double estimate, double error, double statistic, double degreesOfFreedom, double margin)
+        : this(name, estimate, error, statistic, null, estimate - margin, estimate + margin)
+    {
+        _tested = statistic;
+        _degreesOfFreedom = degreesOfFreedom;
+    }
+
+    /// <summary>The two-sided p-value of the statistic, in [0, 1].</summary>
+    public double? PValue
+    {
+        get => double.IsNaN(_degreesOfFreedom) ? _pValue : StudentTDistribution.TwoSidedTail(_tested, _degreesOfFreedom);
+        init
+        {
+            _pValue = value;
+            _degreesOfFreedom = double.NaN;
+        }
+    }
+
     /// <summary>The line of an estimate that is tested against 0, with limits symmetric about it.</summary>
     /// <param name="name">The parameter.</param>
     /// <param name="estimate">Its estimate; NaN where it is not identified.</param>
@@ -34,16 +60,37 @@ public sealed record CoefficientRow(
             return new CoefficientRow(name, double.IsFinite(estimate) ? estimate : null, null, null, null, null, null);
         }
 
-        double statistic = estimate / error;
-        bool tested = double.IsFinite(statistic);
-        return new CoefficientRow(
-            name,
-            estimate,
-            error,
-            tested ? statistic : null,
-            tested ? StudentTDistribution.TwoSidedTail(statistic, degreesOfFreedom) : null,
-            estimate - (quantile * error),
-            estimate + (quantile * error)
-        );
+        double statistic = estimate / error,
+            margin = quantile * error;
+        if (!double.IsFinite(statistic))
+        {
+            return new CoefficientRow(name, estimate, error, null, null, estimate - margin, estimate + margin);
+        }
+
+        if (!(degreesOfFreedom > 0.0))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(degreesOfFreedom),
+                degreesOfFreedom,
+                "Degrees of freedom are above 0; infinity is allowed."
+            );
+        }
+
+        return new CoefficientRow(name, estimate, error, statistic, degreesOfFreedom, margin);
     }
+
+    /// <summary>Whether two lines say the same.</summary>
+    /// <param name="other">The other line; null is no line.</param>
+    public bool Equals(CoefficientRow? other) =>
+        other is not null
+        && Name == other.Name
+        && Nullable.Equals(Estimate, other.Estimate)
+        && Nullable.Equals(StandardError, other.StandardError)
+        && Nullable.Equals(Statistic, other.Statistic)
+        && Nullable.Equals(PValue, other.PValue)
+        && Nullable.Equals(ConfidenceLow, other.ConfidenceLow)
+        && Nullable.Equals(ConfidenceHigh, other.ConfidenceHigh);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Estimate, StandardError, Statistic, ConfidenceLow, ConfidenceHigh);
 }

@@ -33,6 +33,9 @@ public sealed class StreamedObservations : IObservations
     public DataRoles Roles { get; }
 
     /// <inheritdoc/>
+    public InstrumentSchema? Instruments { get; internal init; }
+
+    /// <inheritdoc/>
     public RegressionData? Sample { get; internal init; }
 
     /// <summary>The number of parts with rows in use.</summary>

@@ -15,10 +15,12 @@ internal sealed class StreamedReading
     private readonly LearnedColumns _learned;
     private readonly UsedRows _used = new();
     private readonly List<(DesignSchema Schema, long RowCount)> _schemas = [];
+    private readonly List<(DesignSchema Schema, long RowCount)> _instruments = [];
     private readonly List<ObservationSummary> _summaries = [];
     private readonly Dictionary<string, ClusterLabels> _clusters = [];
     private ColumnTable? _first;
     private DataRoles _roles;
+    private ImmutableArray<string> _endogenous = [];
 
     /// <summary>Prepares.</summary>
     public StreamedReading(IPartedSource source, ModelSpecification specification, StreamingOptions options)
@@ -73,7 +75,11 @@ internal sealed class StreamedReading
         ColumnTable rows = _sample.Table(_source.Name) ?? design.Context.Table;
         RegressionData sample = _maker.Make(rows, _source.Name);
         return new StreamedFrame(
-            new StreamedObservations(_store, DesignSchema.Combine(_schemas), summary, _roles) { Sample = _sample.IsEmpty ? null : sample },
+            new StreamedObservations(_store, DesignSchema.Combine(_schemas), summary, _roles)
+            {
+                Instruments = _instruments.Count == 0 ? null : new InstrumentSchema(DesignSchema.Combine(_instruments), _endogenous),
+                Sample = _sample.IsEmpty ? null : sample,
+            },
             ModelFrame.OfSample(
                 sample,
                 rows,
@@ -163,6 +169,12 @@ internal sealed class StreamedReading
         IObservations observations = data;
         _roles = observations.Roles;
         _schemas.Add((observations.Design, data.RowCount));
+        if (observations.Instruments is { } instruments)
+        {
+            _instruments.Add((instruments.Design, data.RowCount));
+            _endogenous = instruments.Endogenous;
+        }
+
         // The labels of clusters are gathered apart, once each.
         _summaries.Add(observations.Summary with { Clusterings = ImmutableDictionary<string, ImmutableArray<string>>.Empty });
         foreach ((string name, Clustering clustering) in data.Clusters)

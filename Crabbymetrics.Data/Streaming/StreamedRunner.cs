@@ -50,7 +50,7 @@ internal sealed class StreamedRunner(PieceStore store, ViewSpecification view, i
         LocalRows rows = LocalRows.Of(data, piece.FirstRow, resampling);
         IBlockVisitor visitor = pass.Bind(rows);
         double[] sums = new double[visitor.SumCount];
-        using BlockRunner runner = new(view.Of(data.Design), rows, own, blockStride);
+        using BlockRunner runner = new(view.Of(data), rows, own, blockStride);
         runner.Run(visitor, sums, cancellationToken);
         return (sums, visitor);
     }

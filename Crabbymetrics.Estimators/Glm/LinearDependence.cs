@@ -9,7 +9,7 @@ internal static class LinearDependence
 {
     // The pivot of column j over its diagonal is 1 - R^2 of the column on those before it. For an exactly dependent column, centred, it
     // is rounding, of the order of 1e-15. A column below this bound is refused too: its standard error would have no correct digit.
-    private const double SmallestPivot = 1e-11;
+    internal const double SmallestPivot = 1e-11;
 
     /// <summary>Factors column by column, passing over each that depends on those kept before it.</summary>
     /// <param name="cross">The cross product; unchanged.</param>

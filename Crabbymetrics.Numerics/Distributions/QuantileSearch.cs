@@ -6,6 +6,9 @@ internal static class QuantileSearch
 {
     private const int MaxIterations = 200;
 
+    // The error after a step of Newton's method is about the square of the step: below this it is no digit, and nothing is left to check.
+    private const double NegligibleSquare = 1e-18;
+
     /// <summary>The logarithm of the variable where the tail is p.</summary>
     /// <param name="distribution">Gives the tails for a logarithm of the variable.</param>
     /// <param name="probability">p, above 0 and not above a half or so, for digits.</param>
@@ -37,6 +40,11 @@ internal static class QuantileSearch
             }
 
             double next = y + step;
+            if (step * step <= NegligibleSquare && next > low && next < high)
+            {
+                return next;
+            }
+
             if (!(next > low && next < high && Math.Abs(step) <= 2.0 * reach))
             {
                 bool bounded = double.IsFinite(low) && double.IsFinite(high);

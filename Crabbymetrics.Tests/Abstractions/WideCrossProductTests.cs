@@ -7,17 +7,21 @@ internal sealed class WideCrossProductTests
 
     // Small integers: exact in any order. Columns on both sides of a panel and a tile; rows that end inside a block, of one chunk and of
     // several.
-    [TestCase(192, 700)]
-    [TestCase(203, 1300)]
-    [TestCase(201, 5)]
-    public void Every_entry_of_the_lower_triangle_is_exact_for_any_number_of_threads(int columns, int rows)
+    [TestCase(192, 700, true)]
+    [TestCase(203, 1300, true)]
+    [TestCase(203, 1300, false)]
+    [TestCase(331, 600, true)]
+    [TestCase(331, 600, false)]
+    [TestCase(201, 5, true)]
+    [TestCase(201, 5, false)]
+    public void Every_entry_of_the_lower_triangle_is_exact_for_any_number_of_threads(int columns, int rows, bool weighted)
     {
         double[,] x = new double[rows, columns];
         double[] weights = new double[rows],
             shifts = new double[columns];
         for (int i = 0; i < rows; i++)
         {
-            weights[i] = (i % 4) - 1;
+            weights[i] = weighted ? (i % 4) - 1 : 1;
             for (int j = 0; j < columns; j++)
             {
                 x[i, j] = (((i + 2) * (j + 3)) % 11) - 4;
@@ -27,7 +31,7 @@ internal sealed class WideCrossProductTests
         shifts[7] = Shift;
         DesignView view = new(DesignMatrix.Create(x), [.. Enumerable.Range(0, columns)], shifts);
         Assert.That(view.IsWide, Is.True);
-        foreach (int threads in new[] { 1, 3 })
+        foreach (int threads in new[] { 1, 2, 3, 16 })
         {
             double[] cross = new double[columns * columns];
             Array.Fill(cross, 2.0);

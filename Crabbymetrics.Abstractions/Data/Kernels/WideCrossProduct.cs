@@ -21,23 +21,39 @@ internal sealed class WideCrossProduct(
     /// <summary>From this many columns on it is faster than sums over blocks.</summary>
     public const int LeastColumns = 192;
 
-    // Columns of a panel, a multiple of those of a tile, and rows: two panels are 400 KB.
-    private const int PanelColumns = 10 * BlockedProducts.TileWidth;
+    // The columns of a panel of the result, at most and at least, and of a panel that it is multiplied with: multiples of those of a tile.
+    // The first are packed once and meet all the others, which are packed for each of them: the wider, the fewer copies. Both together are
+    // 730 KB.
+    private const int MostColumns = 25 * BlockedProducts.TileWidth;
+    private const int LeastPanelColumns = 5 * BlockedProducts.TileWidth;
+    private const int OtherColumns = 10 * BlockedProducts.TileWidth;
     private const int PanelRows = 512;
 
     // A line more than the rows, so that columns do not compete for the same places in the cache.
     private const int Stride = PanelRows + CacheLines.Doubles;
-    private const int PanelValues = PanelColumns * Stride;
 
     private readonly int _columns = view.ColumnCount;
     private readonly int _blocksAtOnce = Math.Max(1, PanelRows / view.Design.BlockRowCount);
-    private int _next = (view.ColumnCount + PanelColumns - 1) / PanelColumns;
+
+    // Columns without weights are packed once for both sides.
+    private readonly bool _isWeighted = weights.Span.IndexOfAnyExcept(1.0) >= 0;
+
+    // Whether the memory of the columns may be asked for before they are packed.
+    private readonly bool _canAsk = view.Design.ExceedsCaches && IsWhole(view);
+    private int _panelColumns;
+    private int _next;
 
     /// <summary>Adds the lower triangle to the result.</summary>
     /// <param name="maxDegreeOfParallelism">The largest number of threads; -1 for all processors.</param>
     public void Run(int maxDegreeOfParallelism)
     {
-        int threads = Math.Min(maxDegreeOfParallelism == -1 ? Environment.ProcessorCount : maxDegreeOfParallelism, _next);
+        // The work of the panels is as 1 to 3 to 5 and so on: twice as many as threads, or a multiple of that, share it equally.
+        int threads = maxDegreeOfParallelism == -1 ? Environment.ProcessorCount : maxDegreeOfParallelism;
+        int rounds = (_columns + (2 * threads * MostColumns) - 1) / (2 * threads * MostColumns);
+        int panels = threads == 1 ? (_columns + MostColumns - 1) / MostColumns : 2 * threads * rounds;
+        _panelColumns = Math.Max(LeastPanelColumns, RoundUp((_columns + panels - 1) / panels));
+        _next = (_columns + _panelColumns - 1) / _panelColumns;
+        threads = Math.Min(threads, _next);
         if (threads > 1)
         {
             Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ => TakePanels());
@@ -53,11 +69,12 @@ internal sealed class WideCrossProduct(
     // The longest rows of the lower triangle first: the short ones fill the gaps at the end.
     private void TakePanels()
     {
-        double[] rented = ArrayPool<double>.Shared.Rent((2 * PanelValues) + CacheLines.Doubles);
+        int values = _panelColumns * Stride;
+        double[] rented = ArrayPool<double>.Shared.Rent(values + (OtherColumns * Stride) + CacheLines.Doubles);
         try
         {
-            Span<double> weighted = rented.AsSpan(CacheLines.FirstIn(rented), PanelValues);
-            Span<double> plain = rented.AsSpan(CacheLines.FirstIn(rented) + PanelValues, PanelValues);
+            Span<double> weighted = rented.AsSpan(CacheLines.FirstIn(rented), values);
+            Span<double> plain = rented.AsSpan(CacheLines.FirstIn(rented) + values, OtherColumns * Stride);
             int panel;
             while ((panel = Interlocked.Decrement(ref _next)) >= 0)
             {
@@ -76,20 +93,33 @@ internal sealed class WideCrossProduct(
     private void AddRows(int panel, int block, Span<double> weighted, Span<double> plain)
     {
         int end = Math.Min(block + _blocksAtOnce, view.Design.BlockCount);
-        int rows = Pack(panel, block, end, weighted, weigh: true);
-        for (int other = 0; other <= panel; other++)
+        int first = panel * _panelColumns;
+        Panel left = new(first, Math.Min(first + _panelColumns, _columns), weighted);
+        int rows = Pack(in left, block, end, weigh: _isWeighted);
+        int packed = _isWeighted ? left.Last : left.First;
+        for (int other = 0; other < packed; other += OtherColumns)
         {
-            Pack(other, block, end, plain, weigh: false);
-            AddPanels(panel, other, rows, weighted, plain);
+            Panel right = new(other, Math.Min(other + OtherColumns, packed), plain);
+            Pack(in right, block, end, weigh: false);
+            int last = Math.Min(right.Last + OtherColumns, packed);
+            PanelAhead next = _canAsk && last > right.Last ? new(view.Design, right.Last, last, block, end) : default;
+            AddPanels(in left, in right, rows, ref next);
+        }
+
+        if (!_isWeighted)
+        {
+            int far = Math.Min(end + _blocksAtOnce, view.Design.BlockCount);
+            PanelAhead next = _canAsk ? new(view.Design, left.First, left.Last, end, far) : default;
+            AddPanels(in left, in left, rows, ref next);
         }
     }
 
     // Copies the columns of a panel one below the other, with zeros after the last row up to a whole register, and for columns that there
     // are not.
-    private int Pack(int panel, int block, int end, Span<double> packed, bool weigh)
+    private int Pack(in Panel panel, int block, int end, bool weigh)
     {
-        int first = panel * PanelColumns;
-        int count = Math.Min(PanelColumns, _columns - first);
+        int count = panel.Last - panel.First;
+        Span<double> packed = panel.Packed;
         int rows = 0;
         for (int b = block; b < end; b++)
         {
@@ -98,7 +128,7 @@ internal sealed class WideCrossProduct(
             for (int j = 0; j < count; j++)
             {
                 Span<double> target = packed.Slice((j * Stride) + rows, height);
-                view.CopyColumn(b, first + j, target);
+                view.CopyColumn(b, panel.First + j, target);
                 if (weigh)
                 {
                     TensorPrimitives.Multiply(target, w, target);
@@ -114,8 +144,7 @@ internal sealed class WideCrossProduct(
             packed[((j * Stride) + rows)..((j * Stride) + padded)].Clear();
         }
 
-        int tiles = (count + BlockedProducts.TileWidth - 1) / BlockedProducts.TileWidth * BlockedProducts.TileWidth;
-        for (int j = count; j < tiles; j++)
+        for (int j = count; j < RoundUp(count); j++)
         {
             packed.Slice(j * Stride, padded).Clear();
         }
@@ -123,18 +152,17 @@ internal sealed class WideCrossProduct(
         return padded;
     }
 
-    private void AddPanels(int panel, int other, int rows, Span<double> weighted, Span<double> plain)
+    private void AddPanels(in Panel left, in Panel right, int rows, ref PanelAhead next)
     {
         const int Width = BlockedProducts.TileWidth;
-        int firstRow = panel * PanelColumns,
-            firstColumn = other * PanelColumns;
         Span<double> edge = stackalloc double[Width * Width];
-        for (int a = firstRow; a < Math.Min(firstRow + PanelColumns, _columns); a += Width)
+        for (int a = left.First; a < left.Last; a += Width)
         {
-            for (int b = firstColumn; b < Math.Min(firstColumn + PanelColumns, a + Width); b += Width)
+            for (int b = right.First; b < Math.Min(right.Last, a + Width); b += Width)
             {
-                ReadOnlySpan<double> x = weighted[((a - firstRow) * Stride)..];
-                ReadOnlySpan<double> y = plain[((b - firstColumn) * Stride)..];
+                next.Ask();
+                ReadOnlySpan<double> x = left.Packed[((a - left.First) * Stride)..];
+                ReadOnlySpan<double> y = right.Packed[((b - right.First) * Stride)..];
                 if (a + Width <= _columns && b + Width <= _columns)
                 {
                     BlockedProducts.AddTile(x, y, Stride, rows, cross.Span[((a * _columns) + b)..], _columns);
@@ -152,5 +180,28 @@ internal sealed class WideCrossProduct(
                 }
             }
         }
+    }
+
+    private static bool IsWhole(DesignView view)
+    {
+        bool whole = view.ColumnCount == view.Design.ValueCount;
+        for (int j = 0; j < view.ColumnCount && whole; j++)
+        {
+            whole = view.Columns[j] == j;
+        }
+
+        return whole;
+    }
+
+    // To whole tiles.
+    private static int RoundUp(int columns) =>
+        (columns + BlockedProducts.TileWidth - 1) / BlockedProducts.TileWidth * BlockedProducts.TileWidth;
+
+    // Columns from the first to before the last, and where some of their rows are packed.
+    private readonly ref struct Panel(int first, int last, Span<double> packed)
+    {
+        public readonly int First = first;
+        public readonly int Last = last;
+        public readonly Span<double> Packed = packed;
     }
 }

@@ -5,6 +5,9 @@ namespace Crabbymetrics.Estimators;
 /// <summary>The solution of a <see cref="LeastSquaresProblem"/>. Immutable.</summary>
 internal sealed class LeastSquaresSolution
 {
+    // NaN before it was asked for. Two threads that ask at once find the same number.
+    private double _condition = double.NaN;
+
     /// <summary>The problem.</summary>
     public required LeastSquaresProblem Problem { get; init; }
 
@@ -30,8 +33,25 @@ internal sealed class LeastSquaresSolution
     /// <summary>The zero-based columns of the design that are linear combinations of earlier ones and were left out.</summary>
     public required ImmutableArray<int> Dropped { get; init; }
 
+    /// <summary>The estimated condition number of the columns, where the solution needed it; null where a bound was enough and it is
+    /// estimated when it is asked for.</summary>
+    public required double? KnownCondition { get; init; }
+
     /// <summary>The estimated condition number of the columns, centred where there is an intercept and scaled to equal length.</summary>
-    public required double ConditionNumber { get; init; }
+    public double ConditionNumber
+    {
+        get
+        {
+            if (double.IsNaN(_condition))
+            {
+                _condition =
+                    KnownCondition
+                    ?? GramFactor.TryCreate(Information, ArrowLayout.Dense(Count), Problem.MaxDegreeOfParallelism)!.EstimateCondition();
+            }
+
+            return _condition;
+        }
+    }
 
     /// <summary>How the coefficients were found: never <see cref="LeastSquaresMethod.Automatic"/>.</summary>
     public required LeastSquaresMethod Method { get; init; }

@@ -62,6 +62,11 @@ internal sealed partial class LeastSquaresSolver
     private static double CentreOf(ReadOnlySpan<double> outcome)
     {
         int stride = Math.Max(1, outcome.Length / SampledOutcomes);
+        if (stride == 1)
+        {
+            return outcome.IndexOfAnyExcept(outcome[0]) < 0 ? outcome[0] : RowKernels.Sum(outcome) / outcome.Length;
+        }
+
         double sum = 0.0;
         int count = 0;
         bool constant = true;

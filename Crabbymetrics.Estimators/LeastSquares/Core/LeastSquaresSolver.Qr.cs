@@ -107,6 +107,12 @@ internal sealed partial class LeastSquaresSolver
     // Cross products lose half of the digits of a remainder. In pairs of doubles the remainder shows whether the column is dependent.
     private bool AreDependent(WorkingParameters working, GramFactor factor, ImmutableArray<int> dependent)
     {
+        double condition = factor.EstimateCondition();
+        if (!(condition <= LargestCondition))
+        {
+            return false;
+        }
+
         int first = _all.Working.FirstSlope;
         int[] places = [.. dependent.Select(index => _all.Working.View.Columns[index - first])];
         double[] lengths = Array.ConvertAll(places, place => _lengths[place]);
@@ -121,7 +127,7 @@ internal sealed partial class LeastSquaresSolver
             };
         double[][] coefficients = Array.ConvertAll(lengths, _ => new double[working.Count]);
         double[] kept = LengthsOf(working);
-        double rate = factor.Condition * factor.Condition * MachinePrecision.Epsilon * working.Count;
+        double rate = condition * condition * MachinePrecision.Epsilon * working.Count;
         LinearBasis basis = LinearBasis.OfWorking(working);
         double[] products = new Refinement(problem, basis, vector => factor.Solve(vector), rate, kept, lengths).Run(
             coefficients,

@@ -106,7 +106,17 @@ internal sealed partial class LeastSquaresSolver
     private LeastSquaresSolution? ByCrossProducts()
     {
         CrossProducts sums = _all;
-        ImmutableArray<int> dependent = LinearDependence.Find(_all.Gram, _all.Working.Layout, _problem.MaxDegreeOfParallelism);
+        ArrowLayout layout = _all.Working.Layout;
+        if (
+            layout.DiagonalCount == 0
+            && GramFactor.TryCreate(_all.Gram, layout, _problem.MaxDegreeOfParallelism) is { } whole
+            && whole.HasPivotsAbove(LinearDependence.SmallestPivot)
+        )
+        {
+            return WithFactor(_all, whole);
+        }
+
+        ImmutableArray<int> dependent = LinearDependence.Find(_all.Gram, layout, _problem.MaxDegreeOfParallelism);
         if (!dependent.IsEmpty)
         {
             int first = _all.Working.FirstSlope;
@@ -120,20 +130,29 @@ internal sealed partial class LeastSquaresSolver
             sums = _all.Keep(working, kept);
         }
 
-        GramFactor? factor = GramFactor.TryCreate(sums, _problem.MaxDegreeOfParallelism);
-        return
-            factor is null
-            || !(factor.Condition <= LargestCondition)
-            || (!dependent.IsEmpty && !AreDependent(sums.Working, factor, dependent))
-            ? null
-            : WithFactor(sums, factor);
+        GramFactor? factor = GramFactor.TryCreate(sums.Gram, sums.Working.Layout, _problem.MaxDegreeOfParallelism);
+        return factor is null || (!dependent.IsEmpty && !AreDependent(sums.Working, factor, dependent)) ? null : WithFactor(sums, factor);
     }
 
-    private LeastSquaresSolution WithFactor(CrossProducts sums, GramFactor factor)
+    // Null where the columns are too nearly collinear for cross products.
+    private LeastSquaresSolution? WithFactor(CrossProducts sums, GramFactor factor)
     {
         WorkingParameters working = sums.Working;
         int k = working.Count;
-        double[][] thetas = Solutions(sums, factor);
+        double work = (double)_problem.RowCount * k * k;
+        double few = _problem.AreComputed ? FewComputed : FewProducts;
+        // A bound that is small enough decides as the estimate would, which takes as long as all else of a small fit.
+        double bound = factor.ConditionBound;
+        bool isBounded = bound <= (work <= few ? TinyCondition : SmallCondition);
+        double condition = isBounded ? bound : factor.EstimateCondition();
+        if (!(condition <= LargestCondition))
+        {
+            return null;
+        }
+
+        // What is refined anyway needs no correction by the cross products.
+        bool isRefined = work <= FewRefined && !_problem.CoefficientsOnly;
+        double[][] thetas = Solutions(sums, factor, isCorrected: !(isRefined && condition <= TinyCondition));
         double[][] coefficients = Reported(working, thetas);
         double[] products = sums.Paired?.ResidualProducts(thetas) ?? ResidualProducts(sums, thetas);
         bool nearlyFitted = false;
@@ -143,9 +162,6 @@ internal sealed partial class LeastSquaresSolver
             nearlyFitted |= !(products[diagonal] > SmallResidualShare * sums.Outcomes[diagonal]);
         }
 
-        double condition = factor.Condition;
-        double work = (double)_problem.RowCount * k * k;
-        double few = _problem.AreComputed ? FewComputed : FewProducts;
         if (
             !(_problem.CoefficientsOnly && condition <= ModerateCondition)
             && (
@@ -164,7 +180,7 @@ internal sealed partial class LeastSquaresSolver
                 LinearBasis.OfTriangle(working, triangle, isSmall || condition > ModerateCondition || _problem.Elsewhere is not null),
                 isSmall || !Suffices(sums, condition) ? null : sums.Paired!.Combine(triangle),
                 coefficients,
-                condition,
+                isBounded ? factor.EstimateCondition() : condition,
                 LeastSquaresMethod.CrossProducts
             );
         }
@@ -173,20 +189,23 @@ internal sealed partial class LeastSquaresSolver
         double[] information = new double[k * k];
         working.Layout.Expand(sums.Gram, information);
         RefinedCoefficients refined =
-            condition > SmallCondition || nearlyFitted || (work <= FewRefined && !_problem.CoefficientsOnly)
+            condition > SmallCondition || nearlyFitted || isRefined
                 ? Refine(basis, vector => factor.Solve(vector), condition * condition * MachinePrecision.Epsilon * k, coefficients)
                 : new RefinedCoefficients(coefficients, Zeros(coefficients), products, 0);
-        return Solution(basis, information, refined, condition, LeastSquaresMethod.CrossProducts);
+        return Solution(basis, information, refined, isBounded ? null : condition, LeastSquaresMethod.CrossProducts);
     }
 
-    private static double[][] Solutions(CrossProducts sums, GramFactor factor)
+    private static double[][] Solutions(CrossProducts sums, GramFactor factor, bool isCorrected)
     {
         double[][] thetas = new double[sums.Products.Length][];
         for (int a = 0; a < thetas.Length; a++)
         {
             thetas[a] = [.. sums.Products[a]];
             factor.Solve(thetas[a]);
-            sums.Paired?.Correct(factor, a, thetas[a]);
+            if (isCorrected)
+            {
+                sums.Paired?.Correct(factor, a, thetas[a]);
+            }
         }
 
         return thetas;
@@ -229,11 +248,11 @@ internal sealed partial class LeastSquaresSolver
         LinearBasis basis,
         double[] information,
         RefinedCoefficients coefficients,
-        double condition,
+        double? condition,
         LeastSquaresMethod method
     )
     {
-        HashSet<int> kept = [.. basis.Working.View.Columns];
+        WorkingParameters working = basis.Working;
         return new LeastSquaresSolution
         {
             Problem = _problem,
@@ -242,9 +261,9 @@ internal sealed partial class LeastSquaresSolver
             Coefficients = coefficients.High,
             CoefficientLows = coefficients.Low,
             ResidualProducts = coefficients.ResidualProducts,
-            Dropped = [.. _problem.Columns.Where(column => !kept.Contains(column))],
+            Dropped = working.SlopeCount == _problem.Columns.Length ? [] : [.. _problem.Columns.Except(working.View.Columns.ToArray())],
             OutcomeLengths = [.. _outcomeLengths],
-            ConditionNumber = condition,
+            KnownCondition = condition,
             Method = method,
             Refinements = coefficients.Steps,
         };
