@@ -114,6 +114,7 @@ public static class CrabbyApplication
         {
             FitCommand.Create(host, console, isNamed, arguments.Any(static word => word is "--help" or "-h" or "-?"), cancellationToken),
             new PredictCommand(host, console).Create(cancellationToken),
+            new ConvertCommand(console).Create(cancellationToken),
             new CompareCommand(console).Create(),
             new ReportCommand().Create(),
             WorkerCommand.Create(console, cancellationToken),

@@ -16,4 +16,13 @@ public sealed class DuckDbFormat : IDataFormat
     /// <inheritdoc/>
     public IColumnSource Query(string sql, string? database, string? memoryLimit) =>
         DuckDbSource.FromQuery(sql, new DuckDbOptions { Database = database, MemoryLimit = memoryLimit });
+
+    /// <inheritdoc/>
+    public void SaveParquet(IColumnSource source, string path, CancellationToken cancellationToken)
+    {
+        DuckDbSource own =
+            source as DuckDbSource
+            ?? throw new ArgumentException($"{source?.Name} is no source of {nameof(DuckDbFormat)}.", nameof(source));
+        own.SaveParquet(path, cancellationToken);
+    }
 }

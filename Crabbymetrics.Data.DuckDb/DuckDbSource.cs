@@ -121,6 +121,39 @@ public sealed partial class DuckDbSource : IColumnSource
         });
     }
 
+    /// <summary>Writes the rows of the query as a Parquet file, by DuckDB itself: in their order, and never all in memory. From there
+    /// fits of data larger than memory read them in every pass.</summary>
+    /// <param name="path">The file, which appears whole or not at all; one that is there is replaced.</param>
+    /// <param name="cancellationToken">Ends the work with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="DataSourceException">The query cannot be run, or the file cannot be written; the message is DuckDB's
+    /// own.</exception>
+    public void SaveParquet(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        string unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            Run(connection =>
+            {
+                using DuckDBCommand command = connection.CreateCommand();
+                command.CommandText =
+                    $"COPY ({_sql}\n) TO '{unfinished.Replace("'", "''", StringComparison.Ordinal)}' (FORMAT PARQUET, COMPRESSION SNAPPY)";
+                using CancellationTokenRegistration registration = cancellationToken.Register(command.Cancel);
+                return command.ExecuteNonQuery();
+            });
+            cancellationToken.ThrowIfCancellationRequested();
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (DataSourceException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
     // What DuckDB's plan expects, which is right for whole files and tables; 0 where it says nothing. Memory that is not used costs
     // nothing, but no more is asked for than there is.
     private static int ExpectedRows(DuckDBConnection connection, string sql, int columnCount)

@@ -25,4 +25,13 @@ public interface IDataFormat
     /// own.</param>
     /// <exception cref="DataSourceException">It cannot be run.</exception>
     IColumnSource Query(string sql, string? database, string? memoryLimit);
+
+    /// <summary>Writes the rows of a source of this format as a Parquet file, without holding all of them.</summary>
+    /// <param name="source">What <see cref="OpenFile"/> or <see cref="Query"/> gave.</param>
+    /// <param name="path">The file, which appears whole or not at all.</param>
+    /// <param name="cancellationToken">Ends the work with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="NotSupportedException">The format does not write Parquet files (the default).</exception>
+    /// <exception cref="DataSourceException">The rows cannot be read, or the file cannot be written.</exception>
+    void SaveParquet(IColumnSource source, string path, CancellationToken cancellationToken) =>
+        throw new NotSupportedException($"{Name} does not write Parquet files.");
 }

@@ -53,7 +53,9 @@ internal sealed class DataFiles(FitArguments arguments, CsvOptions csv, string? 
     {
         string[] paths = arguments.Reading.Sql is null ? [.. arguments.Files.SelectMany(Expand)] : [];
         return paths.Length == 0 || !Array.TrueForAll(paths, IsParquet)
-                ? throw new UsageException("--cluster-nodes: the workers read Parquet files. Write the data as such, or leave it out.")
+                ? throw new UsageException(
+                    "--cluster-nodes: the workers read Parquet files. Convert the data once: crabby convert FILE.csv -o FILE.parquet."
+                )
             : arguments.Reading.MemoryLimit is null ? paths
             : throw new UsageException("--memory is not read with --cluster-nodes: each worker has a limit of its own.");
     }
@@ -101,7 +103,7 @@ internal sealed class DataFiles(FitArguments arguments, CsvOptions csv, string? 
         {
             throw new UsageException(
                 "--memory is not read: it is for the Parquet files of a fit of one model, and for what DuckDB reads; not for "
-                    + $"{dataName} here."
+                    + $"{dataName} here. Text is converted once: crabby convert FILE.csv -o FILE.parquet."
             );
         }
     }
@@ -161,9 +163,11 @@ internal sealed class DataFiles(FitArguments arguments, CsvOptions csv, string? 
     public static bool IsOfDuckDb(string path) =>
         Path.GetExtension(path).ToUpperInvariant() is ".DUCKDB" or ".DDB" or ".DB" or ".JSON" or ".JSONL" or ".NDJSON";
 
-    private static bool IsParquet(string path) => Path.GetExtension(path).ToUpperInvariant() is ".PARQUET" or ".PQ";
+    /// <summary>Whether a file is Parquet, by its ending.</summary>
+    public static bool IsParquet(string path) => Path.GetExtension(path).ToUpperInvariant() is ".PARQUET" or ".PQ";
 
-    private static bool IsText(string path) =>
+    /// <summary>Whether a file is delimited text, by its ending.</summary>
+    public static bool IsText(string path) =>
         !IsParquet(path) && !IsOfDuckDb(path) && !Path.GetExtension(path).Equals(".dta", StringComparison.OrdinalIgnoreCase);
 
     private IColumnSource Open(string path)

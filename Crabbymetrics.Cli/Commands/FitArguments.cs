@@ -21,6 +21,9 @@ internal sealed class FitArguments
     /// <summary>The cluster whose workers hold the rows; null for a fit in this process.</summary>
     public NodeSettings? ClusterNodes { get; init; }
 
+    /// <summary>The file from which a fit by passes goes on where it was broken off; null for none.</summary>
+    public string? Checkpoint { get; init; }
+
     public string? Where { get; init; }
 
     /// <summary>The saved model of FTRL from which learning goes on; null to begin.</summary>

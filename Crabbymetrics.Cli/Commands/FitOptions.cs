@@ -254,6 +254,12 @@ internal sealed class FitOptions
     private readonly PictureOptions _pictures = new();
     private readonly DataOptions _reading = new();
     private readonly ClusterFitOptions _nodes = new();
+    private readonly Option<string?> _checkpoint = CommandOptions.Text(
+        "--checkpoint",
+        "FILE",
+        "with --memory or --cluster-nodes: each pass over the rows is written to FILE, from which the same command goes on after it was "
+            + "broken off, with the same numbers; deleted when the fit ends well"
+    );
     private readonly Option<string?> _event = CommandOptions.Text(
         "--event",
         "CLASS",
@@ -318,6 +324,7 @@ internal sealed class FitOptions
         Add(command, true, _event);
         Add(command, true, _reading.All);
         Add(command, true, _nodes.All);
+        Add(command, true, _checkpoint);
         Add(command, true, _quiet);
     }
 
@@ -389,6 +396,7 @@ internal sealed class FitOptions
                 OutputFile = parsed.GetValue(_outputFile),
                 Pictures = _pictures.Read(parsed),
                 ClusterNodes = _nodes.Read(parsed),
+                Checkpoint = parsed.GetValue(_checkpoint),
                 Reading = _reading.Read(parsed, parsed.GetValue(_data)?.FirstOrDefault()),
                 Quiet = parsed.GetValue(_quiet),
                 LeastSquares = _leastSquares?.Read(parsed),

@@ -54,6 +54,7 @@ internal sealed class FitRun(
         OutputFiles.RequireNoInput(request.Arguments.PredictOutput, "--predict-output", request.Arguments.Inputs);
         OutputFiles.RequireNoInput(request.Arguments.Save, "--save", request.Arguments.Inputs);
         OutputFiles.RequireNoInput(request.Arguments.InfluenceFile, "--influence", request.Arguments.Inputs);
+        OutputFiles.RequireNoInput(request.Arguments.Checkpoint, "--checkpoint", request.Arguments.Inputs);
 
         request.Arguments.Pictures.RequireOwnFiles(
             request.Arguments.Inputs,
@@ -72,6 +73,14 @@ internal sealed class FitRun(
             shared is not null ? null
             : RowStreamFit.Read(request, console, model, files, cancellationToken) is { } rows ? rows
             : StreamedFit.Read(request, console, model, cancellationToken);
+        if (request.Arguments.Checkpoint is not null && streamed is not StreamedFit)
+        {
+            throw new UsageException(
+                "--checkpoint is not read: it is for a fit of one model by passes over Parquet files (--memory SIZE) or over the rows of "
+                    + "workers (--cluster-nodes)."
+            );
+        }
+
         if (streamed is not null)
         {
             frame = streamed.Sample;
@@ -136,6 +145,11 @@ internal sealed class FitRun(
         // Outside: what fails in a test or a bootstrap is no failure of the fit.
         int exit = Report(result, frame, new AskedInference(covariance, scheme), prediction, extras, cancellationToken);
         streamed?.Note();
+        if (exit == ExitCode.Success)
+        {
+            streamed?.Complete();
+        }
+
         return exit;
 
         int FailWithout(string reason, string message) =>

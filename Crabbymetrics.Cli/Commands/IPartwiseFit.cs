@@ -18,4 +18,7 @@ internal interface IPartwiseFit : IDisposable
 
     /// <summary>Says how the rows were read.</summary>
     void Note();
+
+    /// <summary>The fit ended well: what was kept to go on from is deleted.</summary>
+    void Complete();
 }

@@ -40,32 +40,52 @@ internal static class OutputFiles
         );
 
     /// <summary>Writes a file, which appears whole or not at all, telling the user where that fails.</summary>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) =>
+        Telling(
+            path,
+            target =>
+            {
+                // A device or a pipe is written to; a file takes the place of the one that was there once it is whole.
+                if (IsDevice(target))
+                {
+                    using FileStream device = new(path, FileMode.Open, FileAccess.Write);
+                    write(device);
+                    return;
+                }
+
+                WriteWhole(RequirePlace(path, target), write);
+            }
+        );
+
+    /// <summary>Has something else write a file of a path, telling the user where that fails.</summary>
+    public static void WriteFile(string path, Action<string> write) =>
+        Telling(
+            path,
+            target =>
+                write(
+                    IsDevice(target)
+                        ? throw new UsageException($"{path}: it cannot be written: it is no file.")
+                        : RequirePlace(path, target)
+                )
+        );
+
+    private static bool IsDevice(string target) =>
+        target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal);
+
+    private static string RequirePlace(string path, string target)
+    {
+        string folder = Path.GetDirectoryName(target) ?? target;
+        return !Directory.Exists(folder) ? throw new UsageException($"{path}: it cannot be written: there is no folder {folder}.")
+            : Directory.Exists(target) ? throw new UsageException($"{path}: it cannot be written: it is a folder. Name a file in it.")
+            : target;
+    }
+
+    private static void Telling(string path, Action<string> write)
     {
         try
         {
             string full = Path.GetFullPath(path);
-            string target = File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full;
-            // A device or a pipe is written to; a file takes the place of the one that was there once it is whole.
-            if (target.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/proc/", StringComparison.Ordinal))
-            {
-                using FileStream device = new(path, FileMode.Open, FileAccess.Write);
-                write(device);
-                return;
-            }
-
-            string folder = Path.GetDirectoryName(target) ?? target;
-            if (!Directory.Exists(folder))
-            {
-                throw new UsageException($"{path}: it cannot be written: there is no folder {folder}.");
-            }
-
-            if (Directory.Exists(target))
-            {
-                throw new UsageException($"{path}: it cannot be written: it is a folder. Name a file in it.");
-            }
-
-            WriteWhole(target, write);
+            write(File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full : full);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

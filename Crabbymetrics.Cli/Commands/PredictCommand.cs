@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Runtime.ExceptionServices;
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Plugins;
+using Crabbymetrics.Cli.Terminal;
 using Crabbymetrics.Data;
+using Crabbymetrics.Data.Parquet;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Crabbymetrics.Cli.Commands;
@@ -15,8 +18,8 @@ internal sealed class PredictCommand(CrabbyHost host, CrabbyConsole console)
     {
         Arity = ArgumentArity.ZeroOrOne,
         Description =
-            "the rows to predict: a CSV file with a header (also gzip), or - for the standard input; nothing for the rows of the fit, "
-            + "where the model was saved with --save-data",
+            "the rows to predict: a CSV file with a header (also gzip), Parquet files, which are read row group by row group, or - for the "
+            + "standard input; nothing for the rows of the fit, where the model was saved with --save-data",
     };
     private readonly Option<string?> _interval = CommandOptions.Text(
         "--interval",
@@ -43,7 +46,11 @@ internal sealed class PredictCommand(CrabbyHost host, CrabbyConsole console)
         "missing|fail",
         "what becomes of a row whose category the model was fitted without: no prediction (default), or an error"
     );
-    private readonly Option<string?> _file = CommandOptions.Text("--output-file", "FILE", "write the predictions to this CSV file");
+    private readonly Option<string?> _file = CommandOptions.Text(
+        "--output-file",
+        "FILE",
+        "write the predictions to this file: Parquet where it ends with .parquet, else CSV"
+    );
     private readonly DataOptions _reading = new();
     private readonly Option<bool> _quiet = new("--quiet") { Description = "no warnings; errors are still shown" };
 
@@ -99,6 +106,7 @@ internal sealed class PredictCommand(CrabbyHost host, CrabbyConsole console)
             Residuals = parsed.GetValue(_residuals),
             Influence = parsed.GetValue(_influence),
             NewLevels = FitRequest.ReadNewLevels(parsed.GetValue(_newLevels)),
+            KeepsNumbers = parsed.GetValue(_file) is { } output && DataFiles.IsParquet(output),
         };
         FitRequest.RequireLevel(request.Level);
         if (parsed.GetValue(_level) is not null && request.Interval == PredictionInterval.None)
@@ -123,22 +131,70 @@ internal sealed class PredictCommand(CrabbyHost host, CrabbyConsole console)
                     "no data are named: give DATA, a file or - for the standard input, or --sql QUERY. The rows of the fit are there where "
                         + "the model was saved with --save-data."
                 );
-        PredictionTable table = new PredictionRun(saved, request, services, host.Models).Execute(source, cancellationToken);
-        foreach (string note in parsed.GetValue(_quiet) ? [] : table.Notes)
+        PredictionRun run = new(saved, request, services, host.Models);
+        bool quiet = parsed.GetValue(_quiet);
+        using (StatusLine? line = file is null ? null : StatusLine.Begin(console, quiet, "predicting " + source.Name))
+        {
+            int count = (source as IPartedSource)?.Parts.Length ?? 1;
+            Write(
+                file,
+                run.Execute(
+                    source,
+                    part => line?.Say(FormattableString.Invariant($"predicting {source.Name}: row group {part} of {count}")),
+                    cancellationToken
+                )
+            );
+        }
+
+        foreach (string note in quiet ? [] : run.Notes(source.Name))
         {
             console.Error.WriteLine("warning: " + Messages.SingleLine(note));
         }
 
-        if (file is null)
+        return ExitCode.Success;
+    }
+
+    private void Write(string? file, IEnumerable<PredictionTable> tables)
+    {
+        try
         {
-            table.Write(console.Output);
+            tables = ReadWork.Apart(tables);
+            if (file is null)
+            {
+                Write(console.Output, tables);
+            }
+            else if (DataFiles.IsParquet(file))
+            {
+                OutputFiles.Write(file, stream => Write(stream, tables));
+            }
+            else
+            {
+                OutputFiles.WriteText(file, writer => Write(writer, tables));
+            }
         }
-        else
+        catch (ReadWorkException error)
         {
-            OutputFiles.WriteText(file, table.Write);
+            ExceptionDispatchInfo.Throw(error.InnerException!);
+        }
+    }
+
+    private static void Write(TextWriter writer, IEnumerable<PredictionTable> tables)
+    {
+        foreach (PredictionTable table in tables)
+        {
+            table.Write(writer);
+        }
+    }
+
+    private static void Write(Stream stream, IEnumerable<PredictionTable> tables)
+    {
+        using ParquetOutput output = ParquetOutput.Create(stream);
+        foreach (PredictionTable table in tables)
+        {
+            table.Write(output);
         }
 
-        return ExitCode.Success;
+        output.Complete();
     }
 
     private IColumnSource Open(string data, ReadingArguments reading, string? time)

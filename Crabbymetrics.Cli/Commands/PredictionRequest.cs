@@ -15,6 +15,9 @@ internal sealed record PredictionRequest
 
     public ImmutableArray<string> Keep { get; init; } = [];
 
+    /// <summary>Whether kept columns of numbers are written as such: Parquet, where text is no number.</summary>
+    public bool KeepsNumbers { get; init; }
+
     public bool Residuals { get; init; }
 
     public bool Influence { get; init; }

@@ -13,28 +13,84 @@ internal sealed class PredictionRun(
     IReadOnlyList<EstimatorDescriptor> models
 )
 {
-    public PredictionTable Execute(IColumnSource source, CancellationToken cancellationToken)
+    private const double MostExact = 1L << 53;
+
+    private long _rows;
+    private long _incomplete;
+    private long _unknown;
+    private string? _firstNote;
+    private string[] _notes = [];
+
+    /// <summary>What the user should know of the rows so far.</summary>
+    /// <param name="source">The name of the data.</param>
+    public IEnumerable<string> Notes(string source)
     {
-        PredictionFrame frame = saved.Read(source, request.NewLevels, cancellationToken);
-        List<string> notes = [];
-        if (frame.IncompleteRowCount > 0)
+        if (_incomplete > 0)
         {
-            notes.Add(
-                FormattableString.Invariant($"{frame.IncompleteRowCount} of {frame.SourceRowCount} rows of {source.Name} ")
-                    + "have no prediction: a value is missing."
-            );
+            yield return FormattableString.Invariant($"{_incomplete} of {_rows} rows of {source} have no prediction: a value is missing.");
         }
 
-        notes.AddRange(frame.Notes);
+        foreach (string note in _notes)
+        {
+            yield return note;
+        }
+
+        if (_firstNote is not null)
+        {
+            yield return FormattableString.Invariant($"{_unknown} of {_rows} rows of {source} have no prediction, because of a category ")
+                + $"that the fit did not have. The first of them: {_firstNote}";
+        }
+    }
+
+    /// <summary>Predicts the rows of a source: part by part where it has parts, so that no more than one is in memory.</summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="parts">Told that a part is done.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="UsageException">No row has a prediction.</exception>
+    public IEnumerable<PredictionTable> Execute(IColumnSource source, Action<int> parts, CancellationToken cancellationToken)
+    {
+        // Lags look at rows of other parts.
+        if (source is not IPartedSource { Parts.Length: > 1 } parted || saved.Formula is { ReadsOtherRows: true })
+        {
+            PredictionFrame all = saved.Read(source, request.NewLevels, cancellationToken);
+            _notes = [.. all.Notes];
+            yield return Predict(source, all, cancellationToken);
+            yield break;
+        }
+
+        long predicted = 0;
+        for (int part = 0; part < parted.Parts.Length; part++)
+        {
+            PredictionFrame frame = saved.ReadPart(parted, part, request.NewLevels, cancellationToken);
+            predicted += frame.Design.RowCount;
+            _unknown += frame.DroppedRowCount - frame.IncompleteRowCount;
+            _firstNote ??= frame.Notes.FirstOrDefault();
+            yield return Predict(parted.Part(part), frame, cancellationToken);
+            parts(part + 1);
+        }
+
+        if (predicted == 0)
+        {
+            throw new UsageException(
+                FormattableString.Invariant($"{source.Name}: none of its {_rows} rows has a prediction. ")
+                    + string.Join(" ", Notes(source.Name))
+            );
+        }
+    }
+
+    private PredictionTable Predict(IColumnSource source, PredictionFrame frame, CancellationToken cancellationToken)
+    {
+        PredictionTable table = new(_rows, frame.SourceRowCount);
+        _rows += frame.SourceRowCount;
+        _incomplete += frame.IncompleteRowCount;
         // The transformers first; all else is of the model behind them.
         StoredModel fitted = saved.Model;
         if (fitted is StoredPipeline pipeline)
         {
-            frame = frame.WithDesign(pipeline.Transformation.Transform(frame.Design));
+            frame = frame.Design.RowCount == 0 ? frame : frame.WithDesign(pipeline.Transformation.Transform(frame.Design));
             fitted = pipeline.Model;
         }
 
-        PredictionTable table = new(frame.SourceRowCount) { Notes = [.. notes] };
         double[]? offset = frame.Offset.IsEmpty ? null : frame.Offset.ToArray();
         if (fitted is IClassPrediction classes)
         {
@@ -66,7 +122,11 @@ internal sealed class PredictionRun(
         {
             table.Add(
                 "prediction",
-                frame.Align(request.IsLink ? model.PredictLinear(frame.Design, offset) : model.Predict(frame.Design, offset))
+                frame.Align(
+                    frame.Design.RowCount == 0 ? []
+                    : request.IsLink ? model.PredictLinear(frame.Design, offset)
+                    : model.Predict(frame.Design, offset)
+                )
             );
             return;
         }
@@ -90,8 +150,9 @@ internal sealed class PredictionRun(
         }
 
         bool outcomes = request.Interval == PredictionInterval.Prediction;
-        ImmutableArray<OutcomePrediction> predictions = outcomes
-            ? OutcomePredictions.Create(model, covariance, frame.Design, offset, request.Level)
+        ImmutableArray<OutcomePrediction> predictions =
+            frame.Design.RowCount == 0 ? []
+            : outcomes ? OutcomePredictions.Create(model, covariance, frame.Design, offset, request.Level)
             :
             [
                 .. MeanPredictions
@@ -131,7 +192,7 @@ internal sealed class PredictionRun(
             }
         }
 
-        double[,] probabilities = model.Predict(frame.Design, frame.Columns);
+        double[,] probabilities = frame.Design.RowCount == 0 ? new double[0, 0] : model.Predict(frame.Design, frame.Columns);
         for (int c = 0; c < model.Classes.Length; c++)
         {
             double[] column = new double[frame.Design.RowCount];
@@ -152,11 +213,17 @@ internal sealed class PredictionRun(
         }
 
         ColumnTable kept = source.Read(
-            [.. request.Keep.Select(static name => new ColumnRequest(name, ColumnKind.Label) { KeepsMissing = true })],
+            [.. request.Keep.Select(name => new ColumnRequest(name, Kind) { KeepsMissing = true })],
             cancellationToken
         );
         foreach (string name in request.Keep)
         {
+            if (kept.HasNumbers(name))
+            {
+                table.Add(name, Array.ConvertAll(kept.Numbers(name), value => Exact(name, value)));
+                continue;
+            }
+
             LabelColumn labels = kept.Labels(name);
             string[] values = new string[labels.Count];
             for (int i = 0; i < values.Length; i++)
@@ -167,4 +234,14 @@ internal sealed class PredictionRun(
             table.Add(name, values);
         }
     }
+
+    private ColumnKind Kind => request.KeepsNumbers ? ColumnKind.NumberOrLabel : ColumnKind.Label;
+
+    // An id of more digits would be another id.
+    private static double? Exact(string name, double value) =>
+        Math.Abs(value) < MostExact || value != Math.Floor(value)
+            ? value
+            : throw new UsageException(
+                $"--keep {name}: it holds whole numbers of more digits than a number keeps. Write CSV, -o FILE.csv, where they are text."
+            );
 }

@@ -16,7 +16,8 @@ internal sealed class ResidualColumns(
     /// <summary>Adds the columns that are asked for.</summary>
     public void AddTo(PredictionTable table, double?[] outcomes, double[]? offset, PredictionRequest request)
     {
-        double[] means = model.Predict(frame.Design, offset);
+        bool isEmpty = frame.Design.RowCount == 0;
+        double[] means = isEmpty ? [] : model.Predict(frame.Design, offset);
         double[] residuals = new double[means.Length];
         for (int i = 0; i < residuals.Length; i++)
         {
@@ -30,7 +31,7 @@ internal sealed class ResidualColumns(
 
         if (request.Influence)
         {
-            (double[] leverages, double[] distances) = Influence(means, residuals, offset);
+            (double[] leverages, double[] distances) = isEmpty ? ([], []) : Influence(means, residuals, offset);
             table.Add("leverage", frame.Align(leverages));
             table.Add("cooks_distance", frame.Align(distances));
         }

@@ -65,6 +65,9 @@ internal sealed class RowStreamFit : IPartwiseFit, IProgress<long>
     }
 
     /// <inheritdoc/>
+    public void Complete() { }
+
+    /// <inheritdoc/>
     public void Dispose() { }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using Crabbymetrics.Cli.Fitting;
 using Crabbymetrics.Cli.Terminal;
 using Crabbymetrics.Data;
+using Crabbymetrics.Estimators;
 
 namespace Crabbymetrics.Cli.Commands;
 
@@ -12,12 +13,20 @@ internal sealed class StreamedFit : IPartwiseFit, IProgress<StreamingProgress>
     private readonly CrabbyConsole _console;
     private readonly string _option;
     private readonly IObservations _data;
+    private readonly CheckpointedObservations? _checkpoint;
     private readonly Func<string> _note;
     private readonly IClusterRows? _rows;
     private StatusLine? _line;
+    private bool _isComplete;
     private string _work = "reading";
 
-    private StreamedFit(FitRequest request, CrabbyConsole console, IPartedSource source, CancellationToken cancellationToken)
+    private StreamedFit(
+        FitRequest request,
+        CrabbyConsole console,
+        ChosenModel model,
+        IPartedSource source,
+        CancellationToken cancellationToken
+    )
     {
         _request = request;
         _console = console;
@@ -28,14 +37,21 @@ internal sealed class StreamedFit : IPartwiseFit, IProgress<StreamingProgress>
             StreamedFrame frame = StreamedFrame.Read(source, request.Model, options, cancellationToken);
             Sample = frame.Sample;
             StreamedObservations data = frame.Data;
-            _data = data;
+            _checkpoint = Checkpoint(data, model);
+            _data = _checkpoint ?? (IObservations)data;
             _note = () =>
                 FormattableString.Invariant($"{data.RowCount} rows in {data.PartCount} row groups, {data.KeptPartCount} of them ")
                 + FormattableString.Invariant($"kept in memory; {data.PassCount} passes.");
         }
     }
 
-    private StreamedFit(FitRequest request, CrabbyConsole console, NodeSettings nodes, CancellationToken cancellationToken)
+    private StreamedFit(
+        FitRequest request,
+        CrabbyConsole console,
+        ChosenModel model,
+        NodeSettings nodes,
+        CancellationToken cancellationToken
+    )
     {
         _request = request;
         _console = console;
@@ -56,7 +72,17 @@ internal sealed class StreamedFit : IPartwiseFit, IProgress<StreamingProgress>
 
             _rows = rows;
             Sample = rows.Sample;
-            _data = rows.Observations;
+            try
+            {
+                _checkpoint = Checkpoint(rows.Observations, model);
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+
+            _data = _checkpoint ?? rows.Observations;
             _note = () =>
                 FormattableString.Invariant($"{rows.Observations.RowCount} rows in {rows.PartitionCount} partitions on the workers of a ")
                 + FormattableString.Invariant($"cluster; {rows.PassCount} passes.");
@@ -96,8 +122,8 @@ internal sealed class StreamedFit : IPartwiseFit, IProgress<StreamingProgress>
             ({ } needed, _) => throw new UsageException(
                 $"{needed} needs all rows in memory, and --memory reads them part by part. Leave one of the two out."
             ),
-            (null, null) => new StreamedFit(request, console, arguments.ClusterNodes!, cancellationToken),
-            (null, { } parts) => new StreamedFit(request, console, parts, cancellationToken),
+            (null, null) => new StreamedFit(request, console, model, arguments.ClusterNodes!, cancellationToken),
+            (null, { } parts) => new StreamedFit(request, console, model, parts, cancellationToken),
         };
     }
 
@@ -135,14 +161,63 @@ internal sealed class StreamedFit : IPartwiseFit, IProgress<StreamingProgress>
         {
             _console.Error.WriteLine("note: " + _note());
         }
+
+        if (_checkpoint is { ReusedPassCount: > 0 and int reused } && !_request.Arguments.Quiet)
+        {
+            _console.Error.WriteLine(
+                FormattableString.Invariant($"note: the sums of {reused} passes were those of {_request.Arguments.Checkpoint}.")
+            );
+        }
+
+        if (_checkpoint?.WriteFailure is { } failure)
+        {
+            _console.Error.WriteLine($"warning: {_request.Arguments.Checkpoint}: the checkpoint could not be written: {failure}");
+        }
     }
 
     /// <inheritdoc/>
     public void Report(StreamingProgress value) =>
         Say(FormattableString.Invariant($"pass {value.Pass} ({value.Kind}), row group {value.PartsDone} of {value.PartCount}"));
 
-    /// <summary>Leaves the cluster, whose workers give the rows back.</summary>
-    public void Dispose() => _rows?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        _checkpoint?.Complete();
+        _isComplete = true;
+    }
+
+    /// <summary>Leaves the cluster, whose workers give the rows back, and closes the checkpoint.</summary>
+    public void Dispose()
+    {
+        if (_checkpoint is { SavedPassCount: > 0 and int saved } && !_isComplete && !_request.Arguments.Quiet)
+        {
+            _console.Error.WriteLine(
+                FormattableString.Invariant(
+                    $"note: {_request.Arguments.Checkpoint} holds {saved} passes, from which the same command goes on."
+                )
+            );
+        }
+
+        _checkpoint?.Dispose();
+        _rows?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    }
+
+    // Limits may be raised, and threads are those of the machine.
+    private CheckpointedObservations? Checkpoint(IObservations rows, ChosenModel model)
+    {
+        if (_request.Arguments.Checkpoint is not { } path)
+        {
+            return null;
+        }
+
+        IEnumerable<string> options = model
+            .OptionTexts.Where(static pair =>
+                pair.Key is not (nameof(MaximumLikelihoodOptions.MaxIterations) or nameof(MaximumLikelihoodOptions.MaxDegreeOfParallelism))
+            )
+            .Select(static pair => $", {pair.Key} = {pair.Value}");
+        string formula = _request.Model.Formula.Text + (_request.Model.FitIntercept ? "" : ", without an intercept");
+        return CheckpointedObservations.Open(rows, path, $"{model.Name} {formula}{string.Concat(options)}");
+    }
 
     private void Say(string what) => _line?.Say($"{_work}: {what}");
 }

@@ -118,12 +118,21 @@ public sealed partial class FittedFormula
         CancellationToken cancellationToken = default
     ) => Read(source, [], newLevels, cancellationToken);
 
+    /// <summary>Whether the columns of a row are made of other rows too: of lags and leads. A model with such a formula does not predict
+    /// part by part.</summary>
+    public bool ReadsOtherRows =>
+        _variables
+            .SelectMany(static variable => variable.Expressions)
+            .Concat(_offsets)
+            .Any(static expression => expression.Descendants.Any(static part => part is LagExpression));
+
     /// <summary>The same of a model with absorbed effects, whose sum stands among the offsets.</summary>
     internal PredictionFrame Read(
         IColumnSource source,
         ImmutableArray<StoredEffect> estimates,
         NewLevels newLevels,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool mayBeEmpty = false
     )
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -137,7 +146,7 @@ public sealed partial class FittedFormula
         bool lags = Array.Exists(expressions, static expression => expression.Descendants.Any(static part => part is LagExpression));
         bool keeps = Array.Exists(expressions, static expression => expression.ToleratesMissing);
         ColumnTable table = source.Read(Requests(keeps, effects), cancellationToken);
-        if (table.SourceRowCount == 0)
+        if (table.SourceRowCount == 0 && !mayBeEmpty)
         {
             throw new DataSourceException(source.Name, ModelFrame.NoRows(source));
         }
@@ -158,12 +167,22 @@ public sealed partial class FittedFormula
 
         int incomplete = table.SourceRowCount - table.RowCount;
         List<string> notes = [];
+        if (table.RowCount == 0 && mayBeEmpty)
+        {
+            return new PredictionFrame(DesignMatrix.Create(0, []), null, table, incomplete, []);
+        }
+
         (Dictionary<string, EvaluatedVariable> variables, EvaluationContext context) = Evaluate(table);
         bool[] known = KnownRows(table, variables, context, newLevels, notes);
         double[]? offset = effects?.Sum(context, known, newLevels, notes);
         if (Array.IndexOf(known, false) >= 0)
         {
             table = table.Select(known);
+            if (table.RowCount == 0 && mayBeEmpty)
+            {
+                return new PredictionFrame(DesignMatrix.Create(0, []), null, table, incomplete, [.. notes]);
+            }
+
             offset = offset?.Where((_, row) => known[row]).ToArray();
             (variables, context) = Evaluate(table);
         }

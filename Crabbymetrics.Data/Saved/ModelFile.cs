@@ -176,10 +176,38 @@ public sealed class ModelFile
     )
     {
         ArgumentNullException.ThrowIfNull(source);
+        return Read(source, newLevels, false, cancellationToken);
+    }
+
+    /// <summary>Makes the columns of the model of one part of new rows, as <see cref="Read(IColumnSource, NewLevels, CancellationToken)"/>
+    /// does of all.</summary>
+    /// <param name="source">The rows.</param>
+    /// <param name="part">The zero-based part.</param>
+    /// <param name="newLevels">What becomes of a row whose category the fit did not have.</param>
+    /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>The rows of the part that have a prediction. Where there is none, the design has neither rows nor columns.</returns>
+    /// <exception cref="NotSupportedException">The model has no formula, absorbed effects without estimates, or lags, which look at rows of
+    /// other parts.</exception>
+    /// <exception cref="DataSourceException">A column is missing, or a value is not a finite number.</exception>
+    public PredictionFrame ReadPart(
+        IPartedSource source,
+        int part,
+        NewLevels newLevels = NewLevels.Missing,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Formula is { ReadsOtherRows: true }
+            ? throw new NotSupportedException("The formula has lags, which look at rows of other parts: read all rows together.")
+            : Read(source.Part(part), newLevels, true, cancellationToken);
+    }
+
+    private PredictionFrame Read(IColumnSource source, NewLevels newLevels, bool mayBeEmpty, CancellationToken cancellationToken)
+    {
         FittedFormula formula =
             Formula ?? throw new NotSupportedException("The model was saved without a formula: give it the columns of its design.");
         return Absorbed.IsEmpty || !Model.State.Effects.IsEmpty
-            ? formula.Read(source, Model.State.Effects, newLevels, cancellationToken)
+            ? formula.Read(source, Model.State.Effects, newLevels, cancellationToken, mayBeEmpty)
             : throw new NotSupportedException(
                 $"The model absorbed {string.Join(", ", Absorbed)}, whose estimates are not in the file: it cannot predict. Fit with the "
                     + "effects as terms, C(name), to predict."
@@ -202,6 +230,31 @@ public sealed class ModelFile
 
         PredictionFrame frame = Read(source, newLevels, cancellationToken);
         return frame.Align(model.Predict(frame.Design, frame.Offset.IsEmpty ? null : frame.Offset.ToArray()));
+    }
+
+    /// <summary>Predicts the mean of new rows part by part, in their order, so that no more than one part is in memory.</summary>
+    /// <param name="source">The rows: Parquet files, say.</param>
+    /// <param name="newLevels">What becomes of a row whose category the fit did not have.</param>
+    /// <param name="cancellationToken">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>For each part a mean for each of its rows; null where a value is missing or a category is new. A part is read when it is
+    /// asked for.</returns>
+    /// <exception cref="NotSupportedException">The model has no formula, absorbed effects without estimates, lags, or no mean.</exception>
+    /// <exception cref="DataSourceException">A column is missing, or a value is not a finite number.</exception>
+    public IEnumerable<double?[]> PredictParts(
+        IPartedSource source,
+        NewLevels newLevels = NewLevels.Missing,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Model is IMeanPrediction model
+            ? Enumerable.Range(0, source.Parts.Length).Select(part => Means(model, ReadPart(source, part, newLevels, cancellationToken)))
+            : throw new NotSupportedException($"A saved model of '{Model.EstimatorName}' predicts no mean.");
+
+        static double?[] Means(IMeanPrediction model, PredictionFrame frame) =>
+            frame.Align(
+                frame.Design.RowCount == 0 ? [] : model.Predict(frame.Design, frame.Offset.IsEmpty ? null : frame.Offset.ToArray())
+            );
     }
 
     /// <summary>The outcomes of new rows, for residuals.</summary>

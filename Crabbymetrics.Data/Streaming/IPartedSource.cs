@@ -16,4 +16,10 @@ public interface IPartedSource : IColumnSource
     /// <returns>The complete rows of the part. Messages name the part, and count its rows from 0.</returns>
     /// <exception cref="DataSourceException">A value cannot be used, or the part is not as it was: it is gone, or has changed.</exception>
     ColumnTable ReadPart(int part, IReadOnlyList<ColumnRequest> columns, CancellationToken cancellationToken = default);
+
+    /// <summary>One part as a source of its own.</summary>
+    /// <param name="part">The zero-based part.</param>
+    /// <returns>The source of its rows.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such part.</exception>
+    IColumnSource Part(int part) => new PartOfSource(this, part);
 }
