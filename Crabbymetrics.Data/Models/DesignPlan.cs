@@ -172,7 +172,7 @@ internal sealed class DesignPlan
             specification.Time
         )
         {
-            Further = [.. ForPrediction(specification).Select(static further => new ModelColumn(further.Name, TextOf(further.Values)))],
+            Further = [.. ForPrediction(specification).Select(static further => new FurtherState(further.Name, TextOf(further.Values)))],
         };
 
     private static string TextOf(VectorExpression expression) =>

@@ -48,7 +48,7 @@ public sealed partial class FittedFormula
             _offsets.Add(Compiled(offset));
         }
 
-        foreach (ModelColumn column in state.Further)
+        foreach (FurtherState column in state.Further)
         {
             _further.Add((column.Name, Compiled(column.Source)));
         }

@@ -56,7 +56,7 @@ internal static class FormulaJson
         if (!state.Further.IsEmpty)
         {
             writer.WriteStartArray("further");
-            foreach (ModelColumn column in state.Further)
+            foreach (FurtherState column in state.Further)
             {
                 writer.WriteStartObject();
                 writer.WriteString("name", column.Name);
@@ -127,7 +127,7 @@ internal static class FormulaJson
         )
         {
             Further = formula.Has("further")
-                ? [.. formula.Objects("further").Select(static column => new ModelColumn(column.Text("name"), column.Text("source")))]
+                ? [.. formula.Objects("further").Select(static column => new FurtherState(column.Text("name"), column.Text("source")))]
                 : [],
         };
 

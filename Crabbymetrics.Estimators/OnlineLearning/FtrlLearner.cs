@@ -19,7 +19,7 @@ internal sealed class FtrlLearner
     private readonly int _first;
 
     // The z and n of a coefficient stand side by side in one cache line: with many columns, the time goes into lines that come from memory.
-    private readonly PairTable _pairs;
+    private readonly NumberPairs _pairs;
 
     private readonly long _rowsBefore;
     private long? _observations;
@@ -38,7 +38,7 @@ internal sealed class FtrlLearner
         _hasIntercept = options.FitIntercept;
         _penalizesIntercept = options.PenalizeIntercept;
         _first = _hasIntercept ? 1 : 0;
-        _pairs = new PairTable(state.Z.AsSpan(), state.N.AsSpan());
+        _pairs = new NumberPairs(state.Z.AsSpan(), state.N.AsSpan());
         RowCount = _rowsBefore = state.RowCount;
         LossSum = state.LossSum;
     }

@@ -28,5 +28,5 @@ public sealed record FormulaState(
 )
 {
     /// <summary>What predictions read beside terms and offsets, as calculations by name.</summary>
-    public ImmutableArray<ModelColumn> Further { get; init; } = [];
+    public ImmutableArray<FurtherState> Further { get; init; } = [];
 }

@@ -48,7 +48,7 @@ public sealed partial class KernelFeatures
             Root = json.Numbers("root"),
             Eigenvalues = json.Numbers("eigenvalues"),
             DroppedCount = json.WholeNumber("dropped"),
-            AskedCount = json.WholeNumber("asked"),
+            AskedCount = json.Has("asked") ? json.WholeNumber("asked") : 0,
             MemoryBudget = json.Number("memory_budget"),
         };
         int p = read.InputNames.Length;

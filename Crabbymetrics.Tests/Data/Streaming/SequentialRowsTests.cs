@@ -262,7 +262,7 @@ public sealed class SequentialRowsTests
             Assert.That(actual.State.Z, Is.EqualTo(expected.State.Z));
             Assert.That(actual.State.N, Is.EqualTo(expected.State.N));
             Assert.That(actual.ProgressiveLoss, Is.EqualTo(expected.ProgressiveLoss));
-            Assert.That(actual.ObservationCount, Is.EqualTo(expected.ObservationCount));
+            Assert.That(actual.State.RowCount, Is.EqualTo(expected.State.RowCount));
         });
 
     private static CsvSource Source(int chunk) =>

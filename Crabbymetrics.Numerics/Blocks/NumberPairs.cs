@@ -8,16 +8,16 @@ namespace Crabbymetrics.Numerics;
 /// Two numbers for each of many places, side by side, so that a place that is read at random costs one cache line and not two; on large
 /// pages where the system has them. Serves one thread at a time.
 /// </summary>
-public sealed class PairTable
+public sealed class NumberPairs
 {
     private readonly double[] _values;
     private readonly int _start;
 
-    /// <summary>Creates a table of copies.</summary>
+    /// <summary>Creates pairs of copies.</summary>
     /// <param name="firsts">The first number of each place.</param>
     /// <param name="seconds">The second ones.</param>
     /// <exception cref="ArgumentException">There are not as many of the one as of the other.</exception>
-    public PairTable(ReadOnlySpan<double> firsts, ReadOnlySpan<double> seconds)
+    public NumberPairs(ReadOnlySpan<double> firsts, ReadOnlySpan<double> seconds)
     {
         if (firsts.Length != seconds.Length)
         {
