@@ -13,8 +13,7 @@ public sealed record AugmentedLagrangianOptions
     } = 1e-8;
 
     /// <summary>The relative gradient of the Lagrangian at which the point counts as stationary: its largest component over that of the
-    /// cost
-    /// at the start, or over 1 where that is smaller. Default: 1e-7.</summary>
+    /// cost at the start, or over 1 where that is smaller. Default: 1e-7.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is 0, negative or not finite.</exception>
     public double StationarityTolerance
     {

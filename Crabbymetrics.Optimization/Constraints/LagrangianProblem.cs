@@ -3,8 +3,7 @@ namespace Crabbymetrics.Optimization;
 /// <summary>
 /// The augmented Lagrangian of a problem for given multipliers and a given penalty:
 /// <c>f + rho/2 (sum (h + lambda/rho)^2 + sum max(0, g + mu/rho)^2)</c> (Powell 1969; Hestenes 1969; Rockafellar 1974), with cost and
-/// gradient
-/// out of one call.
+/// gradient out of one call.
 /// </summary>
 internal class LagrangianProblem : IFusedObjective
 {

@@ -4,12 +4,10 @@ namespace Crabbymetrics.Optimization;
 
 /// <summary>
 /// The Hessian H of a cost at the minimum that a run has found, and its inverse: where the cost is a negative log-likelihood, the
-/// covariance
-/// of the estimates. Immutable.
+/// covariance of the estimates. Immutable.
 /// </summary>
 /// <remarks>H is what the problem gives, or differences of its gradients, or of its costs (some 7 digits). Variables that lie on a bound
-/// are
-/// held: their rows and columns of the covariance are zero.</remarks>
+/// are held: their rows and columns of the covariance are zero.</remarks>
 public sealed class MinimumCurvature
 {
     private MinimumCurvature(ImmutableArray<double> hessian, ImmutableArray<double> covariance, ImmutableArray<bool> isHeld)

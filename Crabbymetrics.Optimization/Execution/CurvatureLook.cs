@@ -10,7 +10,11 @@ internal readonly struct CurvatureLook(EndProbe probe, Evaluator evaluator)
 {
     // A curvature below this share of the largest is rounding.
     private const double Negligible = 1e-8;
+
+    // The steps of Lanczos: of few variables as many as find every eigenvalue, of many no more than this share of the products of the run.
     private const int MostProducts = 8;
+    private const int LeastProducts = 2;
+    private const int ShareOfProducts = 4;
     private const double Distance = 1e-3;
 
     public bool FallsByHessian(SolverRun run)
@@ -80,10 +84,15 @@ internal readonly struct CurvatureLook(EndProbe probe, Evaluator evaluator)
         }
     }
 
-    public bool FallsByProducts(SolverRun run)
+    public bool FallsByProducts(SolverRun run, bool isStart)
     {
         int n = run.X.Length;
         int most = Math.Min(n, MostProducts);
+        if (n > MostProducts && !isStart && run.Hessian.IsEmpty)
+        {
+            most = Math.Clamp(evaluator.Counts.HessianProduct / ShareOfProducts, LeastProducts, MostProducts);
+        }
+
         double[][] basis = new double[most + 1][];
         double[] diagonal = new double[most];
         double[] off = new double[most];

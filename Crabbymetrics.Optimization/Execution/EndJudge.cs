@@ -149,7 +149,7 @@ internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[]
             return reason;
         }
 
-        if (HasNegativeCurvature(run))
+        if (HasNegativeCurvature(run, iteration))
         {
             return TerminationReason.NotAMinimum;
         }
@@ -205,7 +205,7 @@ internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[]
         return _nearby;
     }
 
-    private bool HasNegativeCurvature(SolverRun run)
+    private bool HasNegativeCurvature(SolverRun run, int iteration)
     {
         if (run.HasNegativeCurvature == false)
         {
@@ -219,6 +219,6 @@ internal sealed class EndJudge(Evaluator evaluator, RunHistory history, double[]
             return look.FallsByHessian(run);
         }
 
-        return (!run.Hessian.IsEmpty || run.UsesHessianProducts) && look.FallsByProducts(run);
+        return (!run.Hessian.IsEmpty || run.UsesHessianProducts) && look.FallsByProducts(run, isStart: iteration == 0);
     }
 }

@@ -28,8 +28,7 @@ public static class Multistart
     /// <returns>The best run, all runs, and the different minima.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The box is not finite, or its size is not the problem's; or the options of the runs have
-    /// observers
-    /// or a checkpoint.</exception>
+    /// observers or a checkpoint.</exception>
     /// <exception cref="OperationCanceledException">The search was cancelled before any run began.</exception>
     public static MultistartResult Minimize(
         Func<IProblem> createProblem,

@@ -36,7 +36,6 @@ public sealed record MultistartOptions
     } = -1;
 
     /// <summary>Limits and rules of each run; null for the defaults. Observers would be called from several threads at once, and a
-    /// checkpoint
-    /// written by several runs: both are refused.</summary>
+    /// checkpoint written by several runs: both are refused.</summary>
     public ExecutionOptions? Execution { get; init; }
 }

@@ -9,8 +9,7 @@ namespace Crabbymetrics.Optimization;
 public interface IFusedObjective : ICostFunction
 {
     /// <summary>Whether <see cref="Evaluate"/> writes the Hessian. Where it is false no Hessian is ever asked for, and solvers that need
-    /// one
-    /// refuse the problem or take it from <see cref="IHessian"/> or <see cref="IHessianProduct"/>. Default: true.</summary>
+    /// one refuse the problem or take it from <see cref="IHessian"/> or <see cref="IHessianProduct"/>. Default: true.</summary>
     bool GivesHessian => true;
 
     /// <summary>The cost at a point and, where wanted, its derivatives.</summary>

@@ -10,12 +10,16 @@ internal sealed class CompactMatrix
     private readonly int _memory;
     private readonly double[] _steps;
     private readonly double[] _changes;
+    private readonly double[] _curvatures;
     private readonly double[] _stepProducts;
     private readonly double[] _mixedProducts;
+    private readonly bool[] _isMultiplied;
+    private readonly int[] _numbers;
     private readonly double[] _middle;
     private readonly int[] _pivots;
     private readonly double[] _weights;
     private int _oldest;
+    private int _added;
     private bool _isFactored;
 
     public CompactMatrix(int n, int memory)
@@ -24,8 +28,11 @@ internal sealed class CompactMatrix
         _memory = memory;
         _steps = new double[checked(n * memory)];
         _changes = new double[n * memory];
+        _curvatures = new double[memory];
         _stepProducts = new double[memory * memory];
         _mixedProducts = new double[memory * memory];
+        _isMultiplied = new bool[memory];
+        _numbers = new int[memory];
         _middle = new double[4 * memory * memory];
         _pivots = new int[2 * memory];
         _weights = new double[memory];
@@ -54,29 +61,33 @@ internal sealed class CompactMatrix
     {
         if (Count == _memory)
         {
-            DropOldest();
+            _oldest = (_oldest + 1) % _memory;
+            Count--;
         }
 
+        int slot = Slot(Count);
         Count++;
-        step.CopyTo(_steps.AsSpan(Slot(Count - 1) * _n, _n));
-        change.CopyTo(_changes.AsSpan(Slot(Count - 1) * _n, _n));
-        for (int i = 0; i < Count; i++)
-        {
-            int last = Count - 1;
-            double s = Vectors.Dot(Step(i), step);
-            _stepProducts[(i * _memory) + last] = s;
-            _stepProducts[(last * _memory) + i] = s;
-            _mixedProducts[(last * _memory) + i] = Vectors.Dot(Step(last), Change(i));
-            _mixedProducts[(i * _memory) + last] = Vectors.Dot(Step(i), change);
-        }
-
+        step.CopyTo(_steps.AsSpan(slot * _n, _n));
+        change.CopyTo(_changes.AsSpan(slot * _n, _n));
+        _curvatures[slot] = curvature;
+        _isMultiplied[slot] = false;
+        _numbers[slot] = ++_added;
         Theta = Vectors.Dot(change, change) / curvature;
         _isFactored = false;
     }
 
     /// <summary>Prepares the products with M, which <see cref="ApplyInverse"/> does without.</summary>
     /// <returns>Whether M exists in rounded numbers.</returns>
-    public bool Prepare() => _isFactored || (_isFactored = FactorMiddle());
+    public bool Prepare()
+    {
+        if (!_isFactored)
+        {
+            MultiplyPairs();
+            _isFactored = FactorMiddle();
+        }
+
+        return _isFactored;
+    }
 
     /// <summary>Replaces a vector by its product with the inverse of B, by the recursion in two loops of Nocedal (Mathematics of
     /// Computation 35 (1980), 773-782).</summary>
@@ -84,14 +95,14 @@ internal sealed class CompactMatrix
     {
         for (int i = Count - 1; i >= 0; i--)
         {
-            _weights[i] = Vectors.Dot(Step(i), v) / _mixedProducts[(i * _memory) + i];
+            _weights[i] = Vectors.Dot(Step(i), v) / _curvatures[Slot(i)];
             Vectors.Add(-_weights[i], Change(i), v);
         }
 
         Vectors.Scale(1.0 / Theta, v);
         for (int i = 0; i < Count; i++)
         {
-            Vectors.Add(_weights[i] - (Vectors.Dot(Change(i), v) / _mixedProducts[(i * _memory) + i]), Step(i), v);
+            Vectors.Add(_weights[i] - (Vectors.Dot(Change(i), v) / _curvatures[Slot(i)]), Step(i), v);
         }
     }
 
@@ -138,36 +149,65 @@ internal sealed class CompactMatrix
         state.Value(ref _oldest);
         state.Values(_steps);
         state.Values(_changes);
-        state.Values(_stepProducts);
-        state.Values(_mixedProducts);
+        state.Values(_curvatures);
         if (state.IsReading)
         {
             Count = count;
             Theta = theta;
             _isFactored = false;
+            _isMultiplied.AsSpan().Clear();
+            for (int i = 0; i < count; i++)
+            {
+                _numbers[Slot(i)] = ++_added;
+            }
         }
     }
 
-    // The place of pair i in the storage, which goes round.
-    private int Slot(int i) => (_oldest + i) % _memory;
+    /// <summary>The place of pair i in the storage, which goes round.</summary>
+    public int Slot(int i) => (_oldest + i) % _memory;
 
-    private ReadOnlySpan<double> Step(int i) => _steps.AsSpan(Slot(i) * _n, _n);
+    /// <summary>The number of the pair in a place, from 1 in the order in which this object took them in.</summary>
+    public int NumberIn(int slot) => _numbers[slot];
 
-    private ReadOnlySpan<double> Change(int i) => _changes.AsSpan(Slot(i) * _n, _n);
+    /// <summary>The step of pair i.</summary>
+    public ReadOnlySpan<double> Step(int i) => _steps.AsSpan(Slot(i) * _n, _n);
 
-    private void DropOldest()
+    /// <summary>The change of the gradient of pair i.</summary>
+    public ReadOnlySpan<double> Change(int i) => _changes.AsSpan(Slot(i) * _n, _n);
+
+    // The products of the pairs with one another, of which only new pairs lack some. A run that meets no bound never asks for them.
+    private void MultiplyPairs()
     {
-        _oldest = (_oldest + 1) % _memory;
-        for (int i = 1; i < Count; i++)
+        for (int i = 0; i < Count; i++)
         {
-            for (int j = 1; j < Count; j++)
+            if (_isMultiplied[Slot(i)])
             {
-                _stepProducts[((i - 1) * _memory) + j - 1] = _stepProducts[(i * _memory) + j];
-                _mixedProducts[((i - 1) * _memory) + j - 1] = _mixedProducts[(i * _memory) + j];
+                continue;
             }
+
+            for (int j = 0; j < Count; j++)
+            {
+                if (j > i || _isMultiplied[Slot(j)])
+                {
+                    Pair(i, j);
+                    Pair(j, i);
+                }
+            }
+
+            Pair(i, i);
         }
 
-        Count--;
+        for (int i = 0; i < Count; i++)
+        {
+            _isMultiplied[Slot(i)] = true;
+        }
+    }
+
+    private void Pair(int i, int j)
+    {
+        int place = (Slot(i) * _memory) + Slot(j);
+        _stepProducts[place] = Vectors.Dot(Step(i), Step(j));
+        _mixedProducts[place] = i == j ? _curvatures[Slot(i)] : Vectors.Dot(Step(i), Change(j));
     }
 
     // M = [ -D  L' ; L  theta S'S ]^-1, with D the diagonal and L the strict lower triangle of S'Y.
@@ -178,11 +218,12 @@ internal sealed class CompactMatrix
         {
             for (int j = 0; j < Count; j++)
             {
-                double lower = i > j ? _mixedProducts[(i * _memory) + j] : 0.0;
-                _middle[(i * stride) + j] = i == j ? -_mixedProducts[(i * _memory) + i] : 0.0;
+                int place = (Slot(i) * _memory) + Slot(j);
+                double lower = i > j ? _mixedProducts[place] : 0.0;
+                _middle[(i * stride) + j] = i == j ? -_curvatures[Slot(i)] : 0.0;
                 _middle[((Count + i) * stride) + j] = lower;
                 _middle[(j * stride) + Count + i] = lower;
-                _middle[((Count + i) * stride) + Count + j] = Theta * _stepProducts[(i * _memory) + j];
+                _middle[((Count + i) * stride) + Count + j] = Theta * _stepProducts[place];
             }
         }
 

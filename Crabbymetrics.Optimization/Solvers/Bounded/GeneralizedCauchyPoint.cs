@@ -8,19 +8,18 @@ internal sealed class GeneralizedCauchyPoint
 {
     private readonly CompactMatrix _matrix;
     private readonly double[] _breakpoints;
-    private readonly double[] _keys;
-    private readonly int[] _order;
+    private readonly int[] _heap;
     private readonly double[] _direction;
     private readonly double[] _p;
     private readonly double[] _row;
     private readonly double[] _work;
+    private int _count;
 
     public GeneralizedCauchyPoint(int n, int memory, CompactMatrix matrix)
     {
         _matrix = matrix;
         _breakpoints = new double[n];
-        _keys = new double[n];
-        _order = new int[n];
+        _heap = new int[n];
         _direction = new double[n];
         Point = new double[n];
         IsFree = new bool[n];
@@ -49,11 +48,9 @@ internal sealed class GeneralizedCauchyPoint
             double limit = gradient[i] < 0.0 ? upper[i] : lower[i];
             _breakpoints[i] = gradient[i] == 0.0 ? double.PositiveInfinity : (x[i] - limit) / gradient[i];
             _direction[i] = _breakpoints[i] > 0.0 ? -gradient[i] : 0.0;
-            _keys[i] = _breakpoints[i];
-            _order[i] = i;
         }
 
-        Array.Sort(_keys, _order);
+        CollectBreakpoints();
         Span<double> p = _p.AsSpan(0, columns);
         Span<double> c = Offset.AsSpan(0, columns);
         Span<double> row = _row.AsSpan(0, columns);
@@ -66,33 +63,24 @@ internal sealed class GeneralizedCauchyPoint
         double least = 2.2e-16 * theta * -slope;
         double minimum = -slope / curvature;
         double before = 0.0;
-        int k = 0;
-        while (k < n && !(_keys[k] > 0.0))
+        while (_count > 0 && slope < 0.0 && minimum >= _breakpoints[_heap[0]] - before)
         {
-            k++;
-        }
-
-        for (; k < n && slope < 0.0 && minimum >= _keys[k] - before; k++)
-        {
-            int b = _order[k];
-            if (double.IsPositiveInfinity(_keys[k]))
-            {
-                break;
-            }
-
-            double dt = _keys[k] - before;
+            int b = TakeNearest();
+            double dt = _breakpoints[b] - before;
             double g = gradient[b];
             Point[b] = _direction[b] > 0.0 ? upper[b] : lower[b];
             double z = Point[b] - x[b];
             Vectors.Add(dt, p, c);
             _matrix.Row(b, row);
-            slope += (dt * curvature) + (g * g) + (theta * g * z) - (g * MiddleProduct(row, c, work));
-            curvature -= (theta * g * g) + (2.0 * g * MiddleProduct(row, p, work)) + (g * g * MiddleProduct(row, row, work));
+            row.CopyTo(work);
+            _matrix.ApplyMiddle(work);
+            slope += (dt * curvature) + (g * g) + (theta * g * z) - (g * Vectors.Dot(work, c));
+            curvature -= (theta * g * g) + (2.0 * g * Vectors.Dot(work, p)) + (g * g * Vectors.Dot(work, row));
             curvature = Math.Max(least, curvature);
             Vectors.Add(g, row, p);
             _direction[b] = 0.0;
             minimum = -slope / curvature;
-            before = _keys[k];
+            before = _breakpoints[b];
         }
 
         minimum = Math.Max(minimum, 0.0);
@@ -114,6 +102,56 @@ internal sealed class GeneralizedCauchyPoint
 
         Vectors.Add(minimum, p, c);
     }
+
+    // A heap of the variables that meet a bound on the path, the nearest first: most paths meet few of many.
+    private void CollectBreakpoints()
+    {
+        _count = 0;
+        for (int i = 0; i < _breakpoints.Length; i++)
+        {
+            if (_breakpoints[i] > 0.0 && double.IsFinite(_breakpoints[i]))
+            {
+                _heap[_count++] = i;
+            }
+        }
+
+        for (int place = (_count / 2) - 1; place >= 0; place--)
+        {
+            Sink(place);
+        }
+    }
+
+    private int TakeNearest()
+    {
+        int nearest = _heap[0];
+        _heap[0] = _heap[--_count];
+        Sink(0);
+        return nearest;
+    }
+
+    private void Sink(int place)
+    {
+        int moved = _heap[place];
+        for (int child = (2 * place) + 1; child < _count; child = (2 * place) + 1)
+        {
+            if (child + 1 < _count && IsNearer(_heap[child + 1], _heap[child]))
+            {
+                child++;
+            }
+
+            if (!IsNearer(_heap[child], moved))
+            {
+                break;
+            }
+
+            _heap[place] = _heap[child];
+            place = child;
+        }
+
+        _heap[place] = moved;
+    }
+
+    private bool IsNearer(int i, int j) => _breakpoints[i] < _breakpoints[j] || (_breakpoints[i] == _breakpoints[j] && i < j);
 
     // a'M b.
     private double MiddleProduct(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> work)

@@ -10,7 +10,7 @@ internal sealed class SubspaceMinimum
     private readonly GeneralizedCauchyPoint _cauchy;
     private readonly double[] _reduced;
     private readonly double[] _system;
-    private readonly double[] _row;
+    private readonly FreeProducts _products;
     private readonly double[] _v;
     private readonly double[] _w;
     private readonly int[] _pivots;
@@ -23,7 +23,7 @@ internal sealed class SubspaceMinimum
         _stride = 2 * memory;
         _reduced = new double[n];
         _system = new double[_stride * _stride];
-        _row = new double[_stride];
+        _products = new FreeProducts(n, memory, matrix);
         _v = new double[_stride];
         _w = new double[_stride];
         _pivots = new int[_stride];
@@ -66,7 +66,7 @@ internal sealed class SubspaceMinimum
             }
         }
 
-        // d = -(r / theta + W (I - M N)^-1 M W' r / theta^2), N = W'ZZ'W / theta.
+        // d = -(r / theta + W (I - M N)^-1 M W' r / theta^2), N = W'ZZ'W / theta, with the columns of Z those of the free variables.
         _reduced.CopyTo(direction);
         Vectors.Scale(-1.0 / theta, direction);
         if (columns > 0 && SolveCorrection(v))
@@ -93,25 +93,10 @@ internal sealed class SubspaceMinimum
     {
         int columns = v.Length;
         bool[] free = _cauchy.IsFree;
-        double theta = _matrix.Theta;
         _matrix.MultiplyTransposed(_reduced, v);
         _matrix.ApplyMiddle(v);
         Span<double> system = _system.AsSpan();
-        system.Clear();
-        Span<double> row = _row.AsSpan(0, columns);
-        for (int i = 0; i < free.Length; i++)
-        {
-            if (!free[i])
-            {
-                continue;
-            }
-
-            _matrix.Row(i, row);
-            for (int a = 0; a < columns; a++)
-            {
-                Vectors.Add(row[a] / theta, row, system.Slice(a * _stride, columns));
-            }
-        }
+        _products.Write(free, system, _stride);
 
         // I - M N, a column at a time.
         Span<double> column = _w.AsSpan(0, columns);
