@@ -145,7 +145,8 @@ public static class CrabbyApplication
         if (parsed.UnmatchedTokens.Count > 0)
         {
             string word = parsed.UnmatchedTokens[0];
-            if (command.Name == "fit" && (File.Exists(word) || word.Contains('.', StringComparison.Ordinal)))
+            string here = command.Name == "fit" ? ForeignModels.Find(word) : "";
+            if (here.Length == 0 && command.Name == "fit" && (File.Exists(word) || word.Contains('.', StringComparison.Ordinal)))
             {
                 return $"the model comes before the data: crabby fit ols {word} --formula \"y ~ x\". There are: {known}.";
             }
@@ -157,10 +158,9 @@ public static class CrabbyApplication
                 return $"{word} is a model: crabby fit {word} DATA --formula \"y ~ x\".";
             }
 
-            string meant = command.Name == "fit" ? ForeignModels.Meant(word) : "";
-            meant =
-                meant.Length > 0
-                    ? meant
+            string meant =
+                here.Length > 0
+                    ? here
                     : UnknownOption.Meant(
                         word,
                         command.Subcommands.SelectMany(static subcommand => (string[])[subcommand.Name, .. subcommand.Aliases])

@@ -1,6 +1,6 @@
 namespace Crabbymetrics.Cli;
 
-/// <summary>What models of other programs are here: docs/dictionary.md has all of them.</summary>
+/// <summary>What the commands of other programs are called here.</summary>
 internal static class ForeignModels
 {
     private const string Bar = ", with effects to absorb after a bar: -f \"y ~ x | firm + year\"";
@@ -32,6 +32,6 @@ internal static class ForeignModels
         ["synthdid"] = "synthetic-control",
     };
 
-    /// <summary>The model here, as a question; empty where the name is of no model of another program.</summary>
-    public static string Meant(string name) => Models.TryGetValue(name, out string? here) ? $"; here it is {here}." : "";
+    /// <summary>The end of a message that names the model here; empty where the name is no command of another program.</summary>
+    public static string Find(string name) => Models.TryGetValue(name, out string? here) ? $"; here it is {here}." : "";
 }

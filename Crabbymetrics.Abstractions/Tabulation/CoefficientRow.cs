@@ -23,8 +23,8 @@ public sealed record CoefficientRow(
     // The p-value that was given.
     private readonly double? _pValue = PValue;
 
-    // Of one that is computed where it is read, the statistic and the degrees of freedom. A table of few rows takes as long as the fit
-    // to compute them all, and many a table is read for its errors alone.
+    // The statistic and the degrees of freedom of a p-value that is computed when it is read: the p-values of a small table take as long
+    // as its fit, and many tables are read for their standard errors alone.
     private readonly double _tested;
     private readonly double _degreesOfFreedom = double.NaN;
 

@@ -123,7 +123,7 @@ public sealed partial class FittedFormula
     public bool ReadsOtherRows =>
         _variables
             .SelectMany(static variable => variable.Expressions)
-            .Concat(_offsets)
+            .Concat(Added)
             .Any(static expression => expression.Descendants.Any(static part => part is LagExpression));
 
     /// <summary>The same of a model with absorbed effects, whose sum stands among the offsets.</summary>

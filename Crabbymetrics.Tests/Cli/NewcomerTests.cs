@@ -37,6 +37,7 @@ public sealed class NewcomerTests
     [TestCase("poison", "mpg ~ wt", "", "crabby fit knows no 'poison'; is poisson meant? It knows: poisson")]
     [TestCase("multinomial", "cyl ~ wt", "", "is multinomial-logit or multinomial-elastic-net meant?")]
     [TestCase("kernel", "mpg ~ wt", "", "is kernel-basis meant?")]
+    [TestCase("glm.nb", "mpg ~ wt", "", "crabby fit knows no 'glm.nb'; here it is negative-binomial.")]
     [TestCase("feols", "mpg ~ wt", "", "here it is ols, with effects to absorb after a bar: -f \"y ~ x | firm + year\".")]
     [TestCase("ols", "mpg ~ wt", "--level 95", "between 0 and 1")]
     [TestCase("ols", "mpg ~ wt", "--lag 2", "--lag is not read")]

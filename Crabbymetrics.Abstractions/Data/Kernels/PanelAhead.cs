@@ -4,7 +4,7 @@ namespace Crabbymetrics.Kernels;
 /// then finds them in the second-level cache. What is asked for changes no result.</summary>
 internal struct PanelAhead
 {
-    // As many that a panel is asked for in half of the tiles that it has.
+    // A whole panel has then been asked for after about half of the tiles of the panel before.
     private const int LinesAtOnce = 24;
 
     private readonly DesignMatrix? _design;
